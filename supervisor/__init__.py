@@ -1,0 +1,1 @@
+"""Start the whole desk on one machine, keep it running, and leave nothing behind."""
