@@ -28,47 +28,26 @@ def default_folder(environment: Mapping[str, str]) -> Path:
 
 
 class State:
-    """The state folder, opened: it exists, only we may look into it, and its sockets have a short path."""
+    """The state folder, ours alone from here to `close`; its sockets have a short path."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.account = servers_account()
-        self._lock: int | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if self.account:
                 require_passage(folder)
             folder.chmod(0o711 if self.account else 0o700)
+            self._lock = self._take()
         except OSError as error:
-            raise SetupError(
-                f"The state folder {folder} cannot be used: {error.strerror}. Set FRONTDESK_STATE."
-            ) from error
+            raise SetupError(f"The state folder {folder} cannot be used: {error.strerror}.") from error
         self.sockets = self._sockets()
 
-    def lock(self) -> None:
-        """Take the folder for this process; another supervisor on the same folder is told so."""
-        path = self.folder / "supervisor.lock"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(descriptor, 20).decode() or "?"
-            os.close(descriptor)
-            raise SetupError(
-                f"The desk is already running from {self.folder} (process {holder}). "
-                "Stop it first, or set FRONTDESK_STATE to another folder."
-            ) from None
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
-        self._lock = descriptor
-
-    def unlock(self) -> None:
+    def close(self) -> None:
         """Let another supervisor have the folder, and remove sockets that had to live elsewhere."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
         if self.sockets.parent != self.folder:
             shutil.rmtree(self.sockets, ignore_errors=True)
+        os.close(self._lock)
 
     def private(self, name: str) -> Path:
         """Return a folder of the state that only the embedded servers (and root) may enter."""
@@ -80,15 +59,33 @@ class State:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / name
 
+    def _take(self) -> int:
+        """Lock the folder; the system lets go of it by itself when we die, however we die."""
+        descriptor = os.open(self.folder / "supervisor.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 20).decode() or "?"
+            os.close(descriptor)
+            raise SetupError(
+                f"The desk is already running from {self.folder} (process {holder}). "
+                "Stop it first, or set FRONTDESK_STATE to another folder."
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+        return descriptor
+
     def _sockets(self) -> Path:
+        """Return the folder of the sockets: in the state, or where that path would be too long, one of a short name."""
         folder = self.folder / "run"
         if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
             return self._closed(folder)
+        link = self.folder / "sockets"
         with suppress(FileNotFoundError):
-            shutil.rmtree(os.readlink(self.folder / "sockets"), ignore_errors=True)
-            (self.folder / "sockets").unlink()
+            shutil.rmtree(link.readlink(), ignore_errors=True)
+            link.unlink()
         elsewhere = Path(tempfile.mkdtemp(prefix="frontdesk-", dir="/tmp"))
-        (self.folder / "sockets").symlink_to(elsewhere)
+        link.symlink_to(elsewhere)
         return self._closed(elsewhere)
 
     def _closed(self, folder: Path) -> Path:

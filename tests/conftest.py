@@ -27,7 +27,7 @@ def servers_state() -> Iterator[State]:
     folder = Path(tempfile.mkdtemp(prefix="fd-test-", dir="/tmp"))
     state = State(folder)
     yield state
-    state.unlock()
+    state.close()
     shutil.rmtree(folder)
 
 

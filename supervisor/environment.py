@@ -1,0 +1,85 @@
+"""Who is told what: each process gets the addresses and secrets it needs, and no others."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from supervisor.options import Options
+from supervisor.secrets import Secrets
+
+SECRET = ("DATABASE_URL", "REDIS_URL", "ENGINE_", "ACTIONS_", "FRONTDESK_", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")
+LOCAL = "127.0.0.1"
+SCHEMA = "engine"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The environments of the desk's own processes, on top of the one we were started in."""
+
+    outside: Mapping[str, str]
+    options: Options
+    secrets: Secrets
+    database_url: str
+    engine_database_url: str
+    redis_url: str
+    engine_port: int
+    actions_port: int
+
+    def desk(self) -> dict[str, str]:
+        """What everything that opens the desk's stores needs."""
+        ours = {name: value for name, value in self.outside.items() if name.startswith("FRONTDESK_")}
+        return (
+            self._plain()
+            | ours
+            | {
+                "DATABASE_URL": self.database_url,
+                "REDIS_URL": self.redis_url,
+                "FRONTDESK_KEY": self.outside.get("FRONTDESK_KEY") or self.secrets.key,
+                "FRONTDESK_DEMO": "1" if self.options.demo else "0",
+            }
+        )
+
+    def seed(self) -> dict[str, str]:
+        """The desk's, with the demo agents to create."""
+        return self.desk() | {"FRONTDESK_DEMO_AGENTS": json.dumps(self.secrets.agents(), ensure_ascii=False)}
+
+    def engine(self) -> dict[str, str]:
+        """The engine sees its own schema, the action server, and nothing of the desk."""
+        return (
+            self._plain()
+            | self._actions()
+            | {
+                "ENGINE_HOST": LOCAL,
+                "ENGINE_PORT": str(self.engine_port),
+                "ENGINE_SECRET": self.secrets.engine,
+                "ENGINE_DATABASE_URL": self.engine_database_url,
+                "ENGINE_SCHEMA": SCHEMA,
+                "RASA_TELEMETRY_ENABLED": "false",
+            }
+        )
+
+    def actions(self) -> dict[str, str]:
+        """The desk's stores, and the secret the engine calls with."""
+        return self.desk() | self._actions() | {"ACTIONS_HOST": LOCAL, "ACTIONS_PORT": str(self.actions_port)}
+
+    def bot(self) -> dict[str, str]:
+        """The desk's stores, the way to the engine, and where consumers come in."""
+        port = self.options.port
+        origins = ",".join(dict.fromkeys([self.options.url, f"http://127.0.0.1:{port}", f"http://localhost:{port}"]))
+        return self.desk() | {
+            "ENGINE_URL": f"http://{LOCAL}:{self.engine_port}",
+            "ENGINE_SECRET": self.secrets.engine,
+            "FRONTDESK_HOST": self.options.host,
+            "FRONTDESK_PORT": str(port),
+            "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or origins,
+        }
+
+    def _actions(self) -> dict[str, str]:
+        return {
+            "ACTIONS_URL": f"http://{LOCAL}:{self.actions_port}/webhook",
+            "ACTIONS_SECRET": self.secrets.actions,
+        }
+
+    def _plain(self) -> dict[str, str]:
+        outside = {name: value for name, value in self.outside.items() if not name.startswith(SECRET)}
+        return outside | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}

@@ -1,0 +1,135 @@
+"""The desk's processes and their order: servers, schema, seed, engine and actions side by side, then the gateway."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from supervisor.environment import LOCAL, Environment
+from supervisor.errors import SetupError
+from supervisor.options import Options
+from supervisor.output import Output
+from supervisor.postgres import Postgres
+from supervisor.probes import answers_ready, free_port, reachable
+from supervisor.programs import Program
+from supervisor.redis import Redis
+from supervisor.secrets import kept_secrets
+from supervisor.state import ROOT, State
+from supervisor.supervision import Supervision
+
+PYTHON = str(ROOT / ".venv/bin/python")
+ENGINE_PYTHON = str(ROOT / "engine/.venv/bin/python")
+
+
+class Stack:
+    """One whole desk on this machine."""
+
+    def __init__(self, state: State, options: Options, output: Output, outside: Mapping[str, str] = os.environ) -> None:
+        self.supervision = Supervision(state, output)
+        self._state = state
+        self._options = options
+        self._output = output
+        self._outside = outside
+        self._secrets = kept_secrets(state.folder)
+        self._environment: Environment | None = None
+
+    async def start(self) -> None:
+        """Start everything in order and return when a consumer would be answered.
+
+        Raises:
+            SetupError: a part did not start; what did must still be stopped.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                redis = group.create_task(self._start_redis())
+                database = group.create_task(self._start_postgres())
+                model = group.create_task(self._model())
+            (url, engine_url), ports = database.result(), [free_port(LOCAL) for _ in range(2)]
+            environment = Environment(
+                self._outside, self._options, self._secrets, url, engine_url, redis.result(), *ports
+            )
+            self._environment = environment
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.supervision.start(self._engine(environment, model.result())))
+                group.create_task(self._start_actions(environment))
+            await self.supervision.start(self._bot(environment))
+        except BaseExceptionGroup as group:
+            known, unknown = group.split(SetupError)
+            if known is None or unknown:
+                raise
+            raise SetupError("\n".join(str(error) for error in known.exceptions)) from group
+
+    def report(self) -> dict[str, Any]:
+        """Say where everything is: for tests, and for `make shell`."""
+        assert self._environment
+        return {
+            "url": self._options.url,
+            "engine_url": f"http://{LOCAL}:{self._environment.engine_port}",
+            "actions_url": f"http://{LOCAL}:{self._environment.actions_port}",
+            "database_url": self._environment.database_url,
+            "engine_database_url": self._environment.engine_database_url,
+            "redis_url": self._environment.redis_url,
+            "key": self._environment.desk()["FRONTDESK_KEY"],
+            "agents": self._secrets.agents() if self._options.demo else [],
+            "pids": self.supervision.pids(),
+            "restarts": self.supervision.restarts(),
+        }
+
+    async def _start_postgres(self) -> tuple[str, str]:
+        if given := self._options.database_url:
+            return given, self._options.engine_database_url or given
+        server = await asyncio.to_thread(Postgres, self._state)
+        await self.supervision.start(await asyncio.to_thread(server.program))
+        await asyncio.to_thread(server.create_database)
+        return server.url(), server.url("frontdesk_engine")
+
+    async def _start_redis(self) -> str:
+        if given := self._options.redis_url:
+            return given
+        server = await asyncio.to_thread(Redis, self._state)
+        await self.supervision.start(server.program())
+        return server.url()
+
+    async def _model(self) -> str:
+        """Ask the engine which model belongs to the data as they are now."""
+        if given := self._options.model:
+            return given
+        command = (ENGINE_PYTHON, "-m", "engine.train", "--path-only")
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+        printed, _ = await process.communicate()
+        if process.returncode:
+            raise SetupError("The engine cannot tell which model to load: run `make train`.")
+        return printed.decode().split()[-1]
+
+    async def _start_actions(self, environment: Environment) -> None:
+        await self.supervision.run(self._once("migrate", environment.desk()))
+        if self._options.demo:
+            await self.supervision.run(self._once("seed", environment.seed()))
+        await self.supervision.start(
+            Program(
+                name="actions",
+                command=(PYTHON, "-m", "actions"),
+                ready=answers_ready(LOCAL, environment.actions_port),
+                environment=environment.actions(),
+            )
+        )
+
+    def _once(self, name: str, environment: Mapping[str, str]) -> Program:
+        return Program(name, (PYTHON, "-m", f"desk.{name}"), ready=lambda: True, environment=environment)
+
+    def _engine(self, environment: Environment, model: str) -> Program:
+        return Program(
+            name="engine",
+            command=(ENGINE_PYTHON, "-m", "engine"),
+            ready=answers_ready(LOCAL, environment.engine_port),
+            environment=environment.engine() | {"ENGINE_MODEL": model},
+            patience=120,
+        )
+
+    def _bot(self, environment: Environment) -> Program:
+        return Program(
+            name="bot",
+            command=(PYTHON, "-m", "bot"),
+            ready=answers_ready(reachable(self._options.host), self._options.port),
+            environment=environment.bot(),
+        )
