@@ -1,0 +1,140 @@
+"""Agents: the people at the console, their sessions and whether they are there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from desk.database import Database
+from desk.errors import NotFound
+from desk.identity import AgentId, new_id, new_secret, secret_hash
+
+PRESENCE = timedelta(seconds=60)  # how long an agent counts as there after the last sign of life
+SESSION = timedelta(hours=12)
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash("nobody")  # verified when the login is unknown, so that both answers take the same time
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A human at the console."""
+
+    id: AgentId
+    login: str
+    name: str
+    role: str
+    locale: str
+    away: bool
+    present_until: datetime | None
+
+
+COLUMNS = "id, login, name, role, locale, away, present_until"
+_PREFIXED = ", ".join(f"a.{column.strip()}" for column in COLUMNS.split(","))
+
+
+class Agents:
+    """The store of agents."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def put(
+        self, login: str, name: str, password: str, now: datetime, *, role: str = "agent", locale: str = "zh"
+    ) -> None:
+        """Add an agent, or give an existing one this name and password."""
+        await self._db.run(
+            """INSERT INTO agents (id, login, name, password_hash, role, locale, created_at)
+               VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(role)s, %(locale)s, %(now)s)
+               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash""",
+            id=new_id("a"),
+            login=login,
+            name=name,
+            hash=_hasher.hash(password),
+            role=role,
+            locale=locale,
+            now=now,
+        )
+
+    async def accepts(self, login: str, password: str) -> bool:
+        """Tell whether the stored password of an active agent is this one; slow on purpose (argon2)."""
+        row = await self._db.one_or_none(
+            "SELECT password_hash FROM agents WHERE login = %(login)s AND active", login=login
+        )
+        try:
+            return _hasher.verify(row["password_hash"] if row else _NOBODY, password) and row is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    async def by_login(self, login: str) -> Agent:
+        """Raises: NotFound."""
+        return self._agent(
+            await self._db.one_or_none(f"SELECT {COLUMNS} FROM agents WHERE login = %(login)s", login=login), login
+        )
+
+    async def get(self, agent: AgentId) -> Agent:
+        """Raises: NotFound."""
+        return self._agent(
+            await self._db.one_or_none(f"SELECT {COLUMNS} FROM agents WHERE id = %(id)s", id=agent), agent
+        )
+
+    @staticmethod
+    def _agent(row: dict[str, object] | None, name: str) -> Agent:
+        if row is None:
+            raise NotFound(name)
+        return Agent(**row)  # type: ignore[arg-type]  # the columns are the dataclass's fields
+
+    async def names(self) -> dict[AgentId, str]:
+        rows = await self._db.all("SELECT id, name FROM agents")
+        return {row["id"]: row["name"] for row in rows}
+
+    async def begin_session(self, agent: AgentId, now: datetime) -> str:
+        """Return a fresh session token; only its hash is kept."""
+        token = new_secret()
+        await self._db.run(
+            """INSERT INTO agent_sessions (token_hash, agent, created_at, expires_at)
+               VALUES (%(hash)s, %(agent)s, %(now)s, %(expires)s)""",
+            hash=secret_hash(token),
+            agent=agent,
+            now=now,
+            expires=now + SESSION,
+        )
+        return token
+
+    async def of_session(self, token: str, now: datetime) -> Agent:
+        """Return whose session this is and let it live on.
+
+        Raises:
+            NotFound: unknown, expired, revoked, or the agent is no longer active.
+        """
+        row = await self._db.one_or_none(
+            f"""UPDATE agent_sessions s SET expires_at = %(expires)s FROM agents a
+                WHERE s.token_hash = %(hash)s AND s.expires_at > %(now)s AND a.id = s.agent
+                AND a.active RETURNING {_PREFIXED}""",
+            hash=secret_hash(token),
+            now=now,
+            expires=now + SESSION,
+        )
+        return self._agent(row, "session")
+
+    async def end_session(self, token: str) -> None:
+        await self._db.run("DELETE FROM agent_sessions WHERE token_hash = %(hash)s", hash=secret_hash(token))
+
+    async def is_here(self, agent: AgentId, now: datetime) -> None:
+        """Note a sign of life."""
+        await self._db.run(
+            "UPDATE agents SET present_until = %(until)s WHERE id = %(id)s", id=agent, until=now + PRESENCE
+        )
+
+    async def goes_away(self, agent: AgentId, *, away: bool) -> None:
+        """Present, but not taking handoffs; or back."""
+        await self._db.run("UPDATE agents SET away = %(away)s WHERE id = %(id)s", id=agent, away=away)
+
+    async def present(self, now: datetime) -> int:
+        """Count the agents who are there and take handoffs."""
+        row = await self._db.one(
+            "SELECT count(*) AS n FROM agents WHERE active AND NOT away AND present_until > %(now)s", now=now
+        )
+        return int(row["n"])

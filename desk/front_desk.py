@@ -1,0 +1,143 @@
+"""The desk as a whole: every store on one database, opened once a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+
+from desk.agents import Agents
+from desk.agreements import Agreements
+from desk.audit import Audit
+from desk.calendar import service_hours
+from desk.cases import Cases
+from desk.clock import Clock, clock_from
+from desk.closures import Closures
+from desk.consents import Consents
+from desk.contacts import Contacts
+from desk.conversations import Conversations
+from desk.database import Database, open_database
+from desk.drafts import Drafts
+from desk.episodes import Episodes
+from desk.handoffs import Handoffs
+from desk.hours import Availability, ServiceHours
+from desk.ledger import Ledger
+from desk.orders import Orders
+from desk.promises import Promises
+from desk.prompts import Prompts
+from desk.proofs import Proofs
+from desk.settings import DeskSettings
+from desk.timers import Timers
+from desk.tries import Tries
+from desk.turns import Turns
+from desk.vault import Vault
+from desk.words import Words
+
+log = structlog.get_logger()
+WATCH_EVERY = 1.0  # seconds between two looks at agreement.yml
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The stores, the clock, the words and the agreement."""
+
+    settings: DeskSettings
+    database: Database
+    clock: Clock
+    words: Words
+    agreements: Agreements
+    agents: Agents
+    audit: Audit
+    cases: Cases
+    closures: Closures
+    consents: Consents
+    contacts: Contacts
+    conversations: Conversations
+    drafts: Drafts
+    episodes: Episodes
+    handoffs: Handoffs
+    ledger: Ledger
+    orders: Orders
+    promises: Promises
+    prompts: Prompts
+    proofs: Proofs
+    timers: Timers
+    tries: Tries
+    turns: Turns
+
+    async def service_hours(self) -> ServiceHours:
+        """Return today's hours with the closures announced."""
+        return service_hours(self.agreements.today, await self.closures.ending_after(self.clock.now()))
+
+    async def availability(self) -> Availability:
+        """Tell whether somebody can answer now: the one source for widget, bot, queue and due times."""
+        now = self.clock.now()
+        return (await self.service_hours()).availability(now, await self.agents.present(now))
+
+
+def build(settings: DeskSettings, database: Database) -> Desk:
+    """Put the stores together."""
+    vault = Vault([key.get_secret_value() for key in settings.keys])
+    orders, tries = Orders(database), Tries(database)
+    return Desk(
+        settings=settings,
+        database=database,
+        clock=clock_from(settings.demo, settings.simulated_now),
+        words=Words(settings.domain),
+        agreements=Agreements(database, settings.agreement),
+        agents=Agents(database),
+        audit=Audit(database),
+        cases=Cases(database),
+        closures=Closures(database),
+        consents=Consents(database),
+        contacts=Contacts(database, vault),
+        conversations=Conversations(database),
+        drafts=Drafts(database),
+        episodes=Episodes(database),
+        handoffs=Handoffs(database),
+        ledger=Ledger(database),
+        orders=orders,
+        promises=Promises(database),
+        prompts=Prompts(database, vault),
+        proofs=Proofs(database, orders, tries),
+        timers=Timers(database),
+        tries=tries,
+        turns=Turns(database),
+    )
+
+
+@asynccontextmanager
+async def open_desk(settings: DeskSettings) -> AsyncIterator[Desk]:
+    """Open the desk and follow agreement.yml while it is open.
+
+    Raises:
+        AgreementInvalid: the file is unusable and no version was ever accepted.
+    """
+    async with open_database(settings.database_url.get_secret_value()) as database:
+        desk = build(settings, database)
+        await desk.agreements.start(desk.clock.now())
+        watcher = asyncio.create_task(_follow_agreement(desk))
+        try:
+            yield desk
+        finally:
+            watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await watcher
+
+
+async def _follow_agreement(desk: Desk) -> None:
+    told = desk.agreements.problem
+    while True:
+        await asyncio.sleep(WATCH_EVERY)
+        try:
+            if await desk.agreements.refresh(desk.clock.now()):
+                log.info("agreement_accepted", version=desk.agreements.today.version)
+        except Exception:
+            log.exception("agreement_not_stored")
+        problem = desk.agreements.problem
+        if problem is not None and problem != told:
+            log.error("agreement_refused", problems=problem.problems)
+        told = problem

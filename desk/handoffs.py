@@ -1,0 +1,131 @@
+"""Handoffs: from the bot to people. A waiting one is a place in the queue, oldest first.
+
+A captured handoff was asked for while nobody could answer: the bot keeps the conversation until an agent claims it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.database import Database
+from desk.identity import AgentId, ConversationId, new_id
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """`reason` is a code: asked, misses, refused, engine, agent_gone, kind."""
+
+    id: str
+    conversation: ConversationId
+    reason: str
+    captured: bool
+    state: str
+    promise: str | None
+    asked_at: datetime
+    agent: AgentId | None
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+    note: str | None
+
+
+COLUMNS = "id, conversation, reason, captured, state, promise, asked_at, agent, claimed_at, ended_at, outcome, note"
+
+
+class Handoffs:
+    """The store of handoffs; at most one a conversation is open."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def open(self, conversation: ConversationId) -> Handoff | None:
+        """Return the handoff that waits or is claimed, if any."""
+        row = await self._db.one_or_none(
+            f"SELECT {COLUMNS} FROM handoffs WHERE conversation = %(conversation)s AND state <> 'ended'",
+            conversation=conversation,
+        )
+        return Handoff(**row) if row else None
+
+    async def ask(
+        self, conversation: ConversationId, reason: str, now: datetime, *, captured: bool, promise: str | None
+    ) -> tuple[Handoff, bool]:
+        """Ask for a person; asked again, the consumer keeps the place. The flag tells whether this one is new."""
+        row = await self._db.one_or_none(
+            f"""INSERT INTO handoffs (id, conversation, reason, captured, promise, asked_at)
+                VALUES (%(id)s, %(conversation)s, %(reason)s, %(captured)s, %(promise)s, %(now)s)
+                ON CONFLICT (conversation) WHERE state <> 'ended' DO NOTHING RETURNING {COLUMNS}""",
+            id=new_id("h"),
+            conversation=conversation,
+            reason=reason,
+            captured=captured,
+            promise=promise,
+            now=now,
+        )
+        if row is not None:
+            return Handoff(**row), True
+        existing = await self.open(conversation)
+        assert existing is not None, "the index that refused the new row holds an open one"
+        return existing, False
+
+    async def release_captured(self, conversation: ConversationId) -> None:
+        """Turn a captured handoff into one in the live queue: people are there now."""
+        await self._db.run(
+            "UPDATE handoffs SET captured = false WHERE conversation = %(conversation)s AND state = 'waiting'",
+            conversation=conversation,
+        )
+
+    async def claim(self, conversation: ConversationId, agent: AgentId, now: datetime) -> Handoff:
+        """Note who took it; a conversation claimed without being asked for gets a handoff of its own."""
+        row = await self._db.one_or_none(
+            f"""UPDATE handoffs SET state = 'claimed', agent = %(agent)s, claimed_at = %(now)s
+                WHERE conversation = %(conversation)s AND state <> 'ended' RETURNING {COLUMNS}""",
+            conversation=conversation,
+            agent=agent,
+            now=now,
+        )
+        if row is None:
+            await self.ask(conversation, "agent", now, captured=False, promise=None)
+            return await self.claim(conversation, agent, now)
+        return Handoff(**row)
+
+    async def wait_again(self, conversation: ConversationId) -> None:
+        """Put a claimed handoff back, with its place: the agent is gone."""
+        await self._db.run(
+            """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL
+               WHERE conversation = %(conversation)s AND state = 'claimed'""",
+            conversation=conversation,
+        )
+
+    async def end(self, conversation: ConversationId, outcome: str, now: datetime, *, note: str | None = None) -> None:
+        """End the open handoff, if there is one."""
+        await self._db.run(
+            """UPDATE handoffs SET state = 'ended', outcome = %(outcome)s, note = %(note)s, ended_at = %(now)s
+               WHERE conversation = %(conversation)s AND state <> 'ended'""",
+            conversation=conversation,
+            outcome=outcome,
+            note=note,
+            now=now,
+        )
+
+    async def waiting(self) -> Sequence[Handoff]:
+        """Return the queue, oldest first."""
+        rows = await self._db.all(f"SELECT {COLUMNS} FROM handoffs WHERE state = 'waiting' ORDER BY asked_at, id")
+        return [Handoff(**row) for row in rows]
+
+    async def ahead_of(self, handoff: Handoff) -> int:
+        """Count those who wait longer."""
+        row = await self._db.one(
+            "SELECT count(*) AS n FROM handoffs WHERE state = 'waiting' AND (asked_at, id) < (%(asked_at)s, %(id)s)",
+            asked_at=handoff.asked_at,
+            id=handoff.id,
+        )
+        return int(row["n"])
+
+    async def of(self, conversation: ConversationId) -> Sequence[Handoff]:
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM handoffs WHERE conversation = %(conversation)s ORDER BY asked_at",
+            conversation=conversation,
+        )
+        return [Handoff(**row) for row in rows]

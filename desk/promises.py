@@ -1,0 +1,114 @@
+"""Promises: due times told to a consumer, and whether they were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.database import Database
+from desk.identity import ConversationId, new_id
+
+
+@dataclass(frozen=True)
+class Promise:
+    """`agreement` is the version it was given under, `words` the response that told it."""
+
+    id: str
+    conversation: ConversationId
+    case_no: str | None
+    kind: str
+    due_at: datetime
+    agreement: str
+    words: str
+    state: str
+    made_at: datetime
+    settled_at: datetime | None
+
+
+COLUMNS = "id, conversation, case_no, kind, due_at, agreement, words, state, made_at, settled_at"
+
+
+class Promises:
+    """The store of promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def make(
+        self,
+        conversation: ConversationId,
+        kind: str,
+        due_at: datetime,
+        *,
+        agreement: str,
+        words: str,
+        now: datetime,
+        case_no: str | None = None,
+    ) -> Promise:
+        """Store what was promised; told again while it is pending, it stays the same promise."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s AND kind = %(kind)s
+                 AND state = 'pending'
+                AND case_no IS NOT DISTINCT FROM %(case_no)s""",
+            conversation=conversation,
+            kind=kind,
+            case_no=case_no,
+        )
+        if row is None:
+            row = await self._db.one(
+                f"""INSERT INTO promises ({COLUMNS}) VALUES (%(id)s, %(conversation)s, %(case_no)s, %(kind)s,
+                     %(due_at)s,
+                    %(agreement)s, %(words)s, 'pending', %(now)s, NULL) RETURNING {COLUMNS}""",
+                id=new_id("p"),
+                conversation=conversation,
+                case_no=case_no,
+                kind=kind,
+                due_at=due_at,
+                agreement=agreement,
+                words=words,
+                now=now,
+            )
+        return Promise(**row)
+
+    async def settle(self, conversation: ConversationId, kind: str, now: datetime) -> None:
+        """Score the pending promises of a kind: kept when `now` is not after the due time."""
+        await self._db.run(
+            """UPDATE promises SET state = CASE WHEN due_at >= %(now)s THEN 'kept' ELSE 'broken' END,
+                 settled_at = %(now)s
+               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'""",
+            conversation=conversation,
+            kind=kind,
+            now=now,
+        )
+
+    async def drop(self, conversation: ConversationId, kind: str, now: datetime) -> None:
+        """Take pending promises of a kind out of the score: the consumer no longer waits for it."""
+        await self._db.run(
+            """UPDATE promises SET state = 'dropped', settled_at = %(now)s
+               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'""",
+            conversation=conversation,
+            kind=kind,
+            now=now,
+        )
+
+    async def expire(self, promise: str, now: datetime) -> Promise | None:
+        """Score one promise as broken if it is still pending after its due time; return it then."""
+        row = await self._db.one_or_none(
+            f"""UPDATE promises SET state = 'broken', settled_at = %(now)s
+                WHERE id = %(id)s AND state = 'pending' AND due_at < %(now)s RETURNING {COLUMNS}""",
+            id=promise,
+            now=now,
+        )
+        return Promise(**row) if row else None
+
+    async def of(self, conversation: ConversationId) -> Sequence[Promise]:
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s ORDER BY made_at",
+            conversation=conversation,
+        )
+        return [Promise(**row) for row in rows]
+
+    async def get(self, promise: str) -> Promise | None:
+        row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM promises WHERE id = %(id)s", id=promise)
+        return Promise(**row) if row else None

@@ -1,0 +1,71 @@
+"""Proof that an order is the consumer's: its number and the last four digits of the phone it was ordered with."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from desk.database import Database
+from desk.errors import NotProven, TooManyTries
+from desk.identity import ConversationId
+from desk.orders import Order, Orders
+from desk.tries import Tries
+
+WITHIN = timedelta(hours=1)
+TRIES_A_CONVERSATION = 5
+TRIES_AN_ORDER = 10  # across all conversations: four digits must not be guessed through many of them
+
+
+class Proofs:
+    """Binds proven orders to a conversation."""
+
+    def __init__(self, database: Database, orders: Orders, tries: Tries) -> None:
+        self._db = database
+        self._orders = orders
+        self._tries = tries
+
+    async def prove(self, conversation: ConversationId, number: str, last4: str, now: datetime) -> Order:
+        """Return the order if both match, and remember that they did.
+
+        Raises:
+            NotProven: they do not match, or there is no such order; the answer is the same.
+            TooManyTries: too many were wrong, in this conversation or for this order.
+        """
+        await self._check_tries(conversation, number, now)
+        row = await self._db.one_or_none("SELECT phone_last4 FROM orders WHERE number = %(number)s", number=number)
+        stored = row["phone_last4"] if row else "----"
+        if not hmac.compare_digest(stored.encode(), last4.encode()):
+            await self._tries.add("proof", conversation, now)
+            await self._tries.add("proof", number, now)
+            raise NotProven("not_proven")
+        await self._db.run(
+            """INSERT INTO proofs (conversation, order_no, at) VALUES (%(conversation)s, %(number)s, %(now)s)
+               ON CONFLICT DO NOTHING""",
+            conversation=conversation,
+            number=number,
+            now=now,
+        )
+        return await self._orders.get(number)
+
+    async def _check_tries(self, conversation: ConversationId, number: str, now: datetime) -> None:
+        for key, limit in ((conversation, TRIES_A_CONVERSATION), (number, TRIES_AN_ORDER)):
+            until = await self._tries.blocked_until("proof", key, limit, WITHIN, now)
+            if until is not None:
+                raise TooManyTries(until)
+
+    async def is_proven(self, conversation: ConversationId, number: str) -> bool:
+        row = await self._db.one_or_none(
+            "SELECT 1 AS yes FROM proofs WHERE conversation = %(conversation)s AND order_no = %(number)s",
+            conversation=conversation,
+            number=number,
+        )
+        return row is not None
+
+    async def of(self, conversation: ConversationId) -> Sequence[Order]:
+        """Return the orders proven in this conversation, newest proof first."""
+        rows = await self._db.all(
+            "SELECT order_no FROM proofs WHERE conversation = %(conversation)s ORDER BY at DESC",
+            conversation=conversation,
+        )
+        return [await self._orders.get(row["order_no"]) for row in rows]

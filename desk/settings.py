@@ -1,0 +1,87 @@
+"""Settings: the environment, read once, typed; everything that is wrong is named at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from desk.errors import SettingsInvalid
+
+ROOT = Path(__file__).parent.parent
+
+
+class DeskSettings(BaseSettings):
+    """What every process at the desk needs."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", populate_by_name=True)
+
+    database_url: SecretStr = Field(alias="DATABASE_URL")
+    redis_url: SecretStr = Field(alias="REDIS_URL")
+    keys: Annotated[list[SecretStr], NoDecode] = Field(
+        alias="FRONTDESK_KEY", description="Fernet keys, comma separated, newest first"
+    )
+    agreement: Path = Field(default=ROOT / "agreement.yml", alias="FRONTDESK_AGREEMENT")
+    domain: Path = Field(default=ROOT / "domain.yml", alias="FRONTDESK_DOMAIN")
+    order_pattern: str = Field(default=r"FD\d{12}", alias="ORDER_PATTERN")
+    demo: bool = Field(default=False, alias="FRONTDESK_DEMO")
+    simulated_now: str | None = Field(default=None, alias="FRONTDESK_NOW")
+    log_level: str = Field(default="INFO", alias="LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _postgresql(cls, value: str) -> str:
+        if not str(value).startswith("postgresql://"):
+            raise ValueError("of the form postgresql://name:password@host/database")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("of the form redis://host:6379/0, rediss://… or unix:///path")
+        return value
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _fernet(cls, value: Any) -> list[str]:
+        keys = [key.strip() for key in str(value).split(",") if key.strip()]
+        try:
+            [Fernet(key) for key in keys]
+        except ValueError as error:
+            raise ValueError("Fernet keys (32 bytes, URL-safe base64), separated by commas") from error
+        if not keys:
+            raise ValueError("at least one Fernet key")
+        return keys
+
+    @field_validator("order_pattern")
+    @classmethod
+    def _pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError("a regular expression such as FD\\d{12}") from error
+        return value
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Read the environment; `given` values (by variable name) win.
+
+        Raises:
+            SettingsInvalid: with every variable that is missing or wrong; values are not repeated, they may be secrets.
+        """
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsInvalid([_problem(one) for one in error.errors(include_input=False)]) from error
+
+
+def _problem(detail: Any) -> str:
+    name = ".".join(str(part) for part in detail["loc"]) or "environment"
+    if detail["type"] == "missing":
+        return f"{name}: not given"
+    return f"{name}: {str(detail['msg']).removeprefix('Value error, ')}"

@@ -1,0 +1,50 @@
+"""Words: what the desk says, read from domain.yml, in Chinese or English, with every {fact} filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+
+from desk.errors import DeskError
+
+LOCALES = ("zh", "en")
+
+
+class WordsMissing(DeskError):
+    """A response that is not there, lacks a language, or has a fact nobody gave."""
+
+
+class Words:
+    """The responses of domain.yml: Chinese is the variant without a condition, English the one for `locale: en`."""
+
+    def __init__(self, path: Path) -> None:
+        domain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self._texts: dict[str, dict[str, str]] = {
+            name: {_locale(variant): variant["text"] for variant in variants if "text" in variant}
+            for name, variants in domain["responses"].items()
+        }
+
+    def say(self, response: str, locale: str, **facts: Any) -> str:
+        """Return a response in a language.
+
+        Raises:
+            WordsMissing: there is a hole in it.
+        """
+        try:
+            return Formatter().vformat(self._texts[response][locale], (), facts).strip()
+        except KeyError as error:
+            raise WordsMissing(f"{response} ({locale}): {error} is missing") from error
+
+    def has(self, response: str) -> bool:
+        return response in self._texts
+
+
+def _locale(variant: Mapping[str, Any]) -> str:
+    for condition in variant.get("condition", ()):
+        if condition.get("name") == "locale":
+            return str(condition["value"])
+    return LOCALES[0]
