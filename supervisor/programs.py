@@ -35,13 +35,16 @@ class Program:
         options: dict[str, Any] = {
             "cwd": self.folder,
             "env": dict(self.environment),
-            "stdin": subprocess.DEVNULL,
-            "process_group": 0,
-            "preexec_fn": leash(self.death_signal),
+            **leash_options(self.death_signal),
         }
         if self.account:
             options |= {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
         return options
+
+
+def leash_options(death_signal: signal.Signals = signal.SIGTERM) -> dict[str, Any]:
+    """Return what keeps a child to itself: no terminal, a group of its own, and no life after ours."""
+    return {"stdin": subprocess.DEVNULL, "process_group": 0, "preexec_fn": leash(death_signal)}
 
 
 def leash(death_signal: signal.Signals) -> Callable[[], None]:

@@ -1,0 +1,88 @@
+# One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
+.DEFAULT_GOAL := help
+.PHONY: help run shell test check format train eval bench setup browser lock clean
+SHELL := /bin/bash
+
+UV_VERSION := 0.13.9
+PYTHON := $(shell for p in python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { $$p -c 'import sys; print(sys.executable)'; break; }; done)
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .build/uv/bin/uv)
+DESK := .venv/bin/python
+ENGINE := engine/.venv/bin/python
+
+export FRONTDESK_DEMO ?= 1
+ifdef PORT
+export FRONTDESK_PORT := $(PORT)
+endif
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: train ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
+	@$(DESK) -m supervisor
+
+shell: train ## talk to the assistant in this terminal
+	@$(DESK) -m supervisor.shell
+
+setup: .venv/installed engine/.venv/installed ## install both environments, where their locks have changed
+
+train: setup ## train the model, where its data have changed
+	@$(ENGINE) -m engine.train
+
+check: setup ## ruff, and mypy where types are promised
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+format: setup ## let ruff format what is yours: make format FILES="desk/hours.py"
+	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
+
+test: train browser ## every test: the desk's, then the engine's in its own environment
+	@failed=0; \
+	echo "— the desk"; $(DESK) -m pytest tests --ignore=tests/engine || failed=1; \
+	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
+	exit $$failed
+
+eval: train ## how well the assistant understands, by intent and language
+	@$(ENGINE) -m engine.evaluate
+
+bench: train ## turns a second: the engine, the whole path, and Rasa's own server beside them
+	@$(ENGINE) -m bench.engine
+
+browser: ## install Chromium and a Chinese font for the browser tests, where we may
+	@.ci/browser
+
+lock: ## resolve both environments anew
+	$(UV) pip compile -q pyproject.toml --all-extras --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	cd engine && $(abspath $(UV)) pip compile -q pyproject.toml --all-extras --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+
+clean: ## remove environments, models and caches; the desk's data stay
+	rm -rf .venv engine/.venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+
+.venv/installed: requirements.lock | python uv
+	@echo "— installing the desk's environment (about 500 MB; a minute the first time)"
+	@test -x $(DESK) || $(UV) venv -q --python $(PYTHON) .venv
+	@$(UV) pip sync --python $(DESK) --require-hashes requirements.lock
+	@touch $@
+
+engine/.venv/installed: engine/requirements.lock | python uv
+	@echo "— installing the engine's environment (about 650 MB; a minute the first time)"
+	@test -x $(ENGINE) || $(UV) venv -q --python $(PYTHON) engine/.venv
+	@$(UV) pip sync --python $(ENGINE) --require-hashes engine/requirements.lock
+	@touch $@
+
+.PHONY: python uv
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and neither python3.11 nor python3 is one." \
+		"On Debian 12: apt install python3.11 python3.11-venv" >&2; exit 1; }
+
+ifeq ($(UV),.build/uv/bin/uv)
+uv: .build/uv/bin/uv
+else
+uv:
+endif
+
+.build/uv/bin/uv: | python
+	@echo "— fetching uv $(UV_VERSION), which installs the rest"
+	@$(PYTHON) -m venv .build/uv || { echo "This Python cannot make environments; on Debian: apt install python3.11-venv" >&2; exit 1; }
+	@.build/uv/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
