@@ -10,6 +10,11 @@ UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo .build/uv/bi
 DESK := .venv/bin/python
 ENGINE := engine/.venv/bin/python
 
+# A company's own certificate authority is known to the machine, not to uv.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1
+endif
+
 export FRONTDESK_DEMO ?= 1
 ifdef PORT
 export FRONTDESK_PORT := $(PORT)
@@ -19,7 +24,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: train ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
-	@$(DESK) -m supervisor
+	@$(DESK) -m supervisor --end-with-parent
 
 shell: train ## talk to the assistant in this terminal
 	@$(DESK) -m supervisor.shell

@@ -15,6 +15,7 @@ from typing import Any
 from supervisor.errors import SetupError
 from supervisor.options import Options, read_options
 from supervisor.output import Output
+from supervisor.programs import end_with_parent
 from supervisor.stack import Stack
 from supervisor.state import State, default_folder
 
@@ -25,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, help="folder for data and secrets; else FRONTDESK_STATE, or one a clone")
     parser.add_argument("--port", help="port for consumers and agents, 0 for any; else FRONTDESK_PORT, or 8080")
     parser.add_argument("--ready-file", type=Path, help="where to write addresses and process numbers as JSON")
+    parser.add_argument("--end-with-parent", action="store_true", help="stop when whoever started this dies")
     return parser.parse_args()
 
 
@@ -93,6 +95,8 @@ def main(make_stack: Callable[[State, Options, Output], Stack] = Stack) -> int:
     """Run the desk; return 0 after an orderly end, 1 when it could not start."""
     chosen = arguments()
     output = Output()
+    if chosen.end_with_parent:
+        end_with_parent()
     try:
         state = State((chosen.state or default_folder(os.environ)).absolute())
         try:

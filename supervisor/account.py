@@ -41,7 +41,7 @@ def listed_account() -> Account:
 def require_passage(folder: Path) -> None:
     """Check that the unprivileged account can reach a folder; we never change the modes of what is above it."""
     for parent in folder.resolve().parents:
-        if not parent.stat().st_mode & 0o001:
+        if parent.exists() and not parent.stat().st_mode & 0o001:
             raise SetupError(
                 f"The state folder {folder} lies below {parent}, which other accounts may not enter, and PostgreSQL "
                 "does not run as root. Set FRONTDESK_STATE to a folder elsewhere, or unset it."

@@ -35,16 +35,13 @@ class Program:
         options: dict[str, Any] = {
             "cwd": self.folder,
             "env": dict(self.environment),
-            **leash_options(self.death_signal),
+            "stdin": subprocess.DEVNULL,
+            "process_group": 0,
+            "preexec_fn": leash(self.death_signal),
         }
         if self.account:
             options |= {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
         return options
-
-
-def leash_options(death_signal: signal.Signals = signal.SIGTERM) -> dict[str, Any]:
-    """Return what keeps a child to itself: no terminal, a group of its own, and no life after ours."""
-    return {"stdin": subprocess.DEVNULL, "process_group": 0, "preexec_fn": leash(death_signal)}
 
 
 def leash(death_signal: signal.Signals) -> Callable[[], None]:
@@ -57,6 +54,14 @@ def leash(death_signal: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return tie
+
+
+def end_with_parent() -> None:
+    """Ask the system for SIGTERM when whoever started us dies."""
+    parent = os.getppid()
+    _libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def outside_environment() -> dict[str, str]:

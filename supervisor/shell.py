@@ -15,7 +15,6 @@ from uuid import uuid4
 import aiohttp
 
 from supervisor.errors import SetupError
-from supervisor.programs import leash_options
 from supervisor.state import ROOT, default_folder
 
 HELP = "Type a message; a number presses that button; an empty line or Ctrl-D ends."
@@ -33,9 +32,9 @@ def running_desk() -> Iterator[str]:
     report.unlink(missing_ok=True)
     print("Starting the desk …")
     with (folder / "shell.log").open("w") as log:
-        command = [sys.executable, "-m", "supervisor", "--port", "0"]
+        command = [sys.executable, "-m", "supervisor", "--port", "0", "--end-with-parent"]
         environment = {"FRONTDESK_DEMO": "1", **os.environ}
-        desk = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, **leash_options())
+        desk = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, process_group=0)
     try:
         while not report.exists():
             if desk.poll() is not None:

@@ -34,9 +34,9 @@ class State:
         self.folder = folder
         self.account = servers_account()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             if self.account:
                 require_passage(folder)
+            folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o711 if self.account else 0o700)
             self._lock = self._take()
         except OSError as error:

@@ -31,13 +31,22 @@ def readable_copy(state: State, *names: str) -> Path:
         return source
     copy = state.folder / "servers" / _fingerprint(source, names)
     if not copy.exists():
-        copy.parent.mkdir(mode=0o755, exist_ok=True)
+        copy.parent.mkdir(exist_ok=True)
+        copy.parent.chmod(0o755)
         unfinished = Path(tempfile.mkdtemp(dir=copy.parent))
         for name in names:
             shutil.copytree(source / name, unfinished / name)
-        unfinished.chmod(0o755)
+        _open_to_all(unfinished)
         unfinished.rename(copy)
     return copy
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let everybody read and enter, whatever mask the files were installed under."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
 
 
 def _fingerprint(source: Path, names: tuple[str, ...]) -> str:

@@ -17,7 +17,8 @@ import psycopg
 import pytest
 import redis
 
-from supervisor.state import ROOT
+from supervisor.errors import SetupError
+from supervisor.state import ROOT, State
 
 NAMES = {"postgres", "redis", "engine", "actions", "bot"}
 
@@ -189,6 +190,29 @@ def test_a_taken_port_is_named_with_the_words_that_choose_another(state):
     assert done.returncode == 1
     assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
     assert "make run PORT=" in done.stderr
+
+
+def test_started_by_make_it_ends_when_make_is_killed(state):
+    fakes = str(ROOT / "tests/supervisor/desk_of_fakes.py")
+    line = [sys.executable, fakes, "--state", str(state), "--port", "0", "--end-with-parent"]
+    make = subprocess.Popen(
+        [sys.executable, "-c", f"import subprocess; subprocess.run({line})"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+    )
+    eventually((state / "running.json").exists)
+    pids = json.loads((state / "running.json").read_text())["pids"].values()
+    make.kill()
+    make.wait()
+    eventually(lambda: not any(alive(pid) for pid in pids))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to hand its servers to another account")
+def test_a_folder_that_the_servers_could_not_enter_is_refused_before_anything_is_made(state):
+    with pytest.raises(SetupError, match="FRONTDESK_STATE"):
+        State(state / "deeper")
+    assert not (state / "deeper").exists()
+    assert stat.S_IMODE(state.stat().st_mode) == 0o700
 
 
 def test_a_folder_with_a_very_long_name_still_gets_sockets_that_work(state):
