@@ -220,6 +220,18 @@ class Conversations:
         )
         return [Conversation.of(row) for row in rows]
 
+    async def unanswered(self, before: datetime) -> list[Conversation]:
+        """Return the bot's conversations whose last word is a consumer's, with no turn and no handoff to answer it."""
+        rows = await self._db.all(
+            f"""SELECT {_PREFIXED} FROM conversations c
+                JOIN messages m ON m.conversation = c.id AND m.seq = c.last_seq
+                WHERE c.owner = 'bot' AND c.last_at < %(before)s AND m.author = 'consumer'
+                  AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.conversation = c.id AND t.state IN ('waiting', 'running'))
+                  AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation = c.id AND h.state <> 'ended')""",
+            before=before,
+        )
+        return [Conversation.of(row) for row in rows]
+
 
 _PREFIXED = ", ".join(f"c.{column.strip()}" for column in COLUMNS.split(","))
 _LISTS = {

@@ -50,6 +50,14 @@ class Episodes:
         )
         return Episode(**row) if row else None
 
+    async def last(self, conversation: ConversationId) -> Episode | None:
+        """Return the newest episode, ended or not."""
+        row = await self._db.one_or_none(
+            f"SELECT {COLUMNS} FROM episodes WHERE conversation = %(conversation)s ORDER BY started_at DESC, id DESC LIMIT 1",
+            conversation=conversation,
+        )
+        return Episode(**row) if row else None
+
     async def begin(self, conversation: ConversationId, seed: Mapping[str, Any] | None, now: datetime) -> Episode:
         """Start a fresh tracker under a random `sender_id`."""
         row = await self._db.one(

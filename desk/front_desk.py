@@ -21,6 +21,7 @@ from desk.contacts import Contacts
 from desk.conversations import Conversations
 from desk.database import Database, open_database
 from desk.drafts import Drafts
+from desk.effects import Effects
 from desk.episodes import Episodes
 from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
@@ -57,6 +58,7 @@ class Desk:
     contacts: Contacts
     conversations: Conversations
     drafts: Drafts
+    effects: Effects
     episodes: Episodes
     handoffs: Handoffs
     ledger: Ledger
@@ -96,6 +98,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         contacts=Contacts(database, vault),
         conversations=Conversations(database),
         drafts=Drafts(database),
+        effects=Effects(database),
         episodes=Episodes(database),
         handoffs=Handoffs(database),
         ledger=Ledger(database),

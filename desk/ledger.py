@@ -155,6 +155,15 @@ class Ledger:
         )
         return [Message.of(row) for row in rows]
 
+    async def last_said(self, conversation: ConversationId) -> Message | None:
+        """Return the last thing that was said to the consumer, by whomever."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM messages WHERE conversation = %(conversation)s AND author <> 'consumer'
+                  AND NOT suppressed AND kind <> 'note' ORDER BY seq DESC LIMIT 1""",
+            conversation=conversation,
+        )
+        return Message.of(row) if row else None
+
     async def last_lines(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Message]:
         """Return the last thing a consumer, bot or agent said in each conversation."""
         rows = await self._db.all(

@@ -12,7 +12,7 @@ from desk.database import Database, Row, json
 from desk.errors import Conflict
 from desk.identity import ConversationId, new_id
 
-LEASE = timedelta(seconds=60)  # longer than the gateway waits for the engine (20 s)
+LEASE = timedelta(seconds=12)  # renewed while the turn runs, so that what a dead gateway held is soon free
 
 
 class TurnState(StrEnum):
@@ -102,6 +102,15 @@ class Turns:
             until=now + LEASE,
         )
         return Turn.of(row) if row else None
+
+    async def renew(self, turn: Turn, now: datetime) -> None:
+        """Hold a running turn for longer; nothing happens when somebody else has it."""
+        await self._db.run(
+            "UPDATE turns SET lease_until = %(until)s WHERE id = %(id)s AND lease = %(lease)s AND state = 'running'",
+            id=turn.id,
+            lease=turn.lease,
+            until=now + LEASE,
+        )
 
     async def runs_in(self, turn: Turn, episode: str) -> None:
         """Bind a turn to its episode, so that every further attempt is the same turn of the same tracker."""

@@ -1,0 +1,1 @@
+"""The gateway: every message, who owns a conversation, turns and timers."""

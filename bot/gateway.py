@@ -1,0 +1,290 @@
+"""The gateway: takes in what is said, decides who answers, and is the only one to change owners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.contact_form import ContactForm
+from bot.handoffs import FIRST_REPLY, Handoffs
+from bot.news import News
+from desk.conversations import Conversation, Owner
+from desk.errors import NotTheOwner, Refused
+from desk.front_desk import Desk
+from desk.identity import AgentId, ConversationId
+from desk.language import language_of
+from desk.ledger import Author, Kind, Message
+from desk.masking import mask
+
+DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something typed by a consumer: not empty, at most 4,000 characters, no NUL."""
+
+    conversation: ConversationId
+    client_id: str
+    text: str
+
+
+class Gateway:
+    """The path of a message; each public method is one transaction, then news."""
+
+    def __init__(self, desk: Desk, news: News, handoffs: Handoffs, wake: Callable[[], None]) -> None:
+        self._desk = desk
+        self._news = news
+        self._handoffs = handoffs
+        self._form = ContactForm(desk)
+        self._wake = wake
+
+    async def begin(
+        self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False
+    ) -> tuple[Message, str]:
+        """Take in the first message of a new conversation; return it and the secret that resumes the conversation."""
+        async with self._desk.database.transaction():
+            conversation, secret = await self._desk.conversations.begin(
+                channel, locale, self._desk.clock.now(), chosen=chosen
+            )
+            message = await self._take_in(conversation, client_id, text)
+        self._told(message)
+        return message, secret
+
+    async def receive(self, incoming: Incoming) -> Message:
+        """Take in what a consumer wrote; the bot answers unless somebody else owns the conversation."""
+        async with self._desk.database.transaction():
+            conversation = await self._desk.conversations.lock(incoming.conversation)
+            message = await self._take_in(conversation, incoming.client_id, incoming.text)
+        self._told(message)
+        return message
+
+    async def choose(self, conversation: ConversationId, client_id: str, seq: int, index: int) -> Message:
+        """Press a button of a message, by its place; what it stands for is looked up in the ledger.
+
+        Raises:
+            NotFound: the conversation has no such message.
+            Refused: the message has no such button.
+        """
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
+            if said is not None:
+                return said
+            button = await self._button(conversation, seq, index)
+            await self._desk.ledger.choose(conversation, seq, index)
+            act = button.get("act")
+            message = await self._append(
+                row,
+                client_id,
+                button["title"],
+                Kind.CHOICE,
+                data={"choice": {"message": seq, "index": index}},
+                payload=button.get("payload"),
+                asks=act is None,
+            )
+            if act:
+                await self._act(row, act)
+        self._told(message, owner_too=act is not None)
+        return message
+
+    async def submit(
+        self, conversation: ConversationId, client_id: str, prompt: str, values: Mapping[str, str]
+    ) -> Message:
+        """Take in a filled-in contact form: sealed, only under a valid consent; the ledger holds masks.
+
+        Raises:
+            NotFound: the conversation has no such prompt, or it is closed.
+            BadValues: fields that are wrong; nothing was stored.
+            Refused: there is no consent to the notice as it is today.
+        """
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
+            if said is not None:
+                return said
+            contact, text = await self._form.take_in(row, prompt, values)
+            payload = {"intent": "submit_contact", "entities": {"contact": contact}}
+            message = await self._append(row, client_id, text, Kind.FORM, data={"contact": contact}, payload=payload)
+        self._told(message)
+        return message
+
+    async def dismiss(self, conversation: ConversationId, client_id: str, prompt: str) -> Message:
+        """Close a prompt without filling it in: the request rests until the consumer takes it up again.
+
+        Raises:
+            NotFound: the conversation has no such prompt.
+        """
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
+            if said is not None:
+                return said
+            text = await self._form.dismiss(row, prompt)
+            payload = {"intent": "cancel_request", "entities": {}}
+            message = await self._append(row, client_id, text, Kind.FORM, payload=payload)
+        self._told(message)
+        return message
+
+    async def speak(self, conversation: ConversationId, locale: str) -> None:
+        """Answer in the language the consumer chose."""
+        await self._desk.conversations.speak(conversation, locale, chosen=True)
+        self._news.publish("conversation", id=conversation, last=0)
+
+    async def seen(self, conversation: ConversationId, seq: int, *, by_consumer: bool) -> None:
+        """Note how far one side has read, and let the other side know."""
+        row = await self._desk.conversations.seen(conversation, seq, by_consumer=by_consumer)
+        self._news.publish("conversation", id=conversation, last=row.last_seq)
+
+    async def hand_off(self, conversation: ConversationId, reason: str) -> None:
+        """Give a conversation to people, or capture the wish for one until the next opening."""
+        async with self._desk.database.transaction():
+            await self._handoffs.ask(await self._desk.conversations.lock(conversation), reason)
+        await self._told_of_owner(conversation)
+
+    async def leave_queue(self, conversation: ConversationId) -> None:
+        """Stop waiting for a person; nothing happens when the consumer does not wait."""
+        async with self._desk.database.transaction():
+            await self._leave_queue(await self._desk.conversations.lock(conversation))
+        await self._told_of_owner(conversation)
+
+    async def claim(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
+        """Give a conversation to one agent; the first to ask gets it.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotWaiting: its owner changed since `number`.
+        """
+        who = await self._desk.agents.get(agent)
+        async with self._desk.database.transaction():
+            await self._desk.conversations.lock(conversation)
+            claimed = await self._desk.conversations.claim(conversation, agent, number)
+            await self._handoffs.claimed(claimed, who)
+        await self._told_of_owner(conversation)
+        return claimed
+
+    async def release(self, conversation: ConversationId, agent: AgentId, number: int, note: str) -> Conversation:
+        """Give a conversation back to the bot, with what was found out.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotTheOwner: it is no longer the agent's.
+        """
+        return await self._give_back(conversation, agent, number, "released", "utter_handoff_released", note)
+
+    async def end(
+        self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, note: str
+    ) -> Conversation:
+        """End a handoff as `solved`, `unsolved` or `no_answer`; ownership returns to the bot.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotTheOwner: it is no longer the agent's.
+        """
+        return await self._give_back(conversation, agent, number, outcome, "utter_handoff_ended", note)
+
+    async def reply(
+        self, conversation: ConversationId, agent: AgentId, number: int, client_id: str, text: str
+    ) -> Message:
+        """Say what an agent wrote, word for word; the same id again returns the same message.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotTheOwner: it is no longer the agent's.
+        """
+        now = self._desk.clock.now()
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.AGENT, client_id)
+            if said is not None:
+                return said
+            if (row.owner, row.agent, row.ownership_number) != (Owner.AGENT, agent, number):
+                raise NotTheOwner(conversation, owner=row.owner, agent=row.agent, number=row.ownership_number)
+            message = await self._desk.ledger.append(
+                conversation, Author.AGENT, text, now, client_id=client_id, agent=agent
+            )
+            await self._desk.promises.settle(conversation, FIRST_REPLY, now)
+        self._told(message)
+        return message
+
+    async def _take_in(self, conversation: Conversation, client_id: str, text: str) -> Message:
+        said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
+        if said is not None:
+            return said
+        masked = mask(text, self._desk.settings.order_pattern, conversation.locale)
+        await self._form.park(conversation, masked.found)
+        await self._listen_for_language(conversation, masked.text)
+        return await self._append(conversation, client_id, masked.text, Kind.TEXT)
+
+    async def _append(
+        self,
+        conversation: Conversation,
+        client_id: str,
+        text: str,
+        kind: Kind,
+        *,
+        data: Mapping[str, Any] | None = None,
+        payload: Mapping[str, Any] | None = None,
+        asks: bool = True,
+    ) -> Message:
+        """Write a consumer's message and, where the bot is to answer it, its turn."""
+        now, turn = self._desk.clock.now(), None
+        if asks and conversation.owner is Owner.BOT:
+            turn = await self._desk.turns.queue(conversation.id, conversation.ownership_number, now, payload=payload)
+        return await self._desk.ledger.append(
+            conversation.id, Author.CONSUMER, text, now, kind=kind, client_id=client_id, data=data, turn=turn
+        )
+
+    async def _listen_for_language(self, conversation: Conversation, text: str) -> None:
+        heard = language_of(text) if conversation.last_seq < DETECTED_UNTIL and not conversation.locale_chosen else None
+        if heard and heard != conversation.locale:
+            await self._desk.conversations.speak(conversation.id, heard, chosen=False)
+
+    async def _button(self, conversation: ConversationId, seq: int, index: int) -> Mapping[str, Any]:
+        message = await self._desk.ledger.at(conversation, seq)
+        buttons = message.data.get("buttons", []) if message.for_consumer else []
+        if not 0 <= index < len(buttons):
+            raise Refused("no_such_choice", allowed=len(buttons))
+        button: Mapping[str, Any] = buttons[index]
+        return button
+
+    async def _act(self, conversation: Conversation, act: str) -> None:
+        if act == "person":
+            await self._handoffs.ask(conversation, "misses")
+        else:
+            await self._leave_queue(conversation)
+
+    async def _leave_queue(self, conversation: Conversation) -> None:
+        handoff = await self._desk.handoffs.open(conversation.id)
+        if handoff is None or handoff.state != "waiting":
+            return
+        if conversation.owner is Owner.QUEUE:
+            await self._desk.conversations.release(conversation.id, None, conversation.ownership_number)
+        await self._handoffs.end(conversation, "left", "utter_handoff_left")
+
+    async def _give_back(
+        self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, words: str, note: str
+    ) -> Conversation:
+        who, now = await self._desk.agents.get(agent), self._desk.clock.now()
+        async with self._desk.database.transaction():
+            await self._desk.conversations.lock(conversation)
+            released = await self._desk.conversations.release(conversation, agent, number)
+            if note:
+                await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
+            await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)
+            await self._handoffs.end(released, outcome, words, note=note, name=who.name)
+        await self._told_of_owner(conversation)
+        return released
+
+    def _told(self, message: Message, *, owner_too: bool = False) -> None:
+        """Tell everybody of a new message, and the workers of a new turn."""
+        self._news.publish("conversation", id=message.conversation, last=message.seq)
+        if owner_too or message.turn is None:
+            self._news.publish("queue")
+        if message.turn is not None:
+            self._wake()
+
+    async def _told_of_owner(self, conversation: ConversationId) -> None:
+        row = await self._desk.conversations.get(conversation)
+        self._news.publish("conversation", id=conversation, last=row.last_seq)
+        self._news.publish("queue")

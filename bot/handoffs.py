@@ -1,0 +1,188 @@
+"""From the bot to people and back: the queue, its promises and what the consumer is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.lines import Lines
+from desk import formats
+from desk.agents import Agent
+from desk.conversations import Conversation, Owner
+from desk.front_desk import Desk
+from desk.handoffs import Handoff
+from desk.hours import NeverOpen, Presence, ServiceHours
+from desk.promises import Promise
+
+FIRST_REPLY = "first_reply"
+SCORED_AFTER = timedelta(seconds=1)  # a reply in the very last moment is still in time
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What somebody who asks for a person now can be told."""
+
+    presence: Presence
+    opens_at: datetime | None
+    due_at: datetime | None
+
+
+class Handoffs:
+    """Opens and ends handoffs; every method runs in a transaction that holds the conversation's row."""
+
+    def __init__(self, desk: Desk, lines: Lines) -> None:
+        self._desk = desk
+        self._lines = lines
+
+    async def ask(self, conversation: Conversation, reason: str) -> None:
+        """Give a conversation to people: into the queue in service hours, else captured for the next opening."""
+        existing = await self._desk.handoffs.open(conversation.id)
+        if existing is not None:
+            await self._asked_again(conversation, existing, reason)
+            return
+        now, prospect = self._desk.clock.now(), await self.prospect()
+        captured = prospect.presence is Presence.CLOSED
+        words = _words(prospect, reason)
+        promise = await self._promise(conversation, prospect.due_at, words)
+        handoff, _ = await self._desk.handoffs.ask(
+            conversation.id, reason, now, captured=captured, promise=promise.id if promise else None
+        )
+        await self._desk.audit.note("desk", "handoff_asked", conversation.id, now, reason=reason, captured=captured)
+        if captured:
+            await self._await_opening(conversation, prospect.opens_at)
+        else:
+            await self._enqueue(conversation)
+        facts = await self._facts(conversation, handoff, prospect)
+        await self._lines.say(conversation, words, acts=() if captured else ("leave_queue",), **facts)
+
+    async def claimed(self, conversation: Conversation, agent: Agent) -> None:
+        """Tell the consumer who takes over; what the bot has not begun to answer is the agent's now."""
+        now = self._desk.clock.now()
+        await self._desk.turns.refuse_waiting(conversation.id, now)
+        await self._desk.episodes.end(conversation.id, "handoff", now)
+        await self._desk.handoffs.claim(conversation.id, agent.id, now)
+        await self._desk.timers.cancel("opening", conversation.id)
+        await self._desk.audit.note(agent.id, "claimed", conversation.id, now, number=conversation.ownership_number)
+        await self._lines.say(conversation, "utter_handoff_claimed", name=agent.name)
+
+    async def end(
+        self, conversation: Conversation, outcome: str, words: str, *, note: str | None = None, **facts: Any
+    ) -> None:
+        """End the open handoff; the bot answers from here on."""
+        now = self._desk.clock.now()
+        await self._desk.handoffs.end(conversation.id, outcome, now, note=note)
+        await self._desk.promises.drop(conversation.id, FIRST_REPLY, now)
+        await self._desk.timers.cancel("opening", conversation.id)
+        await self._lines.say(conversation, words, **facts)
+
+    async def opened(self, conversation: Conversation) -> bool:
+        """Turn a captured handoff into a live one: the desk is open again. False when it is not."""
+        handoff, prospect = await self._desk.handoffs.open(conversation.id), await self.prospect()
+        if handoff is None or not handoff.captured or handoff.state != "waiting":
+            return True
+        if prospect.presence is Presence.CLOSED:
+            return False
+        await self._desk.handoffs.release_captured(conversation.id)
+        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
+        due = promise.due_at if promise else prospect.due_at
+        await self._lines.say(conversation, "utter_handoff_opened", due=self._due(conversation, due))
+        return True
+
+    async def requeued(self, conversation: Conversation, agent: str) -> None:
+        """Put back what belonged to an agent who is gone, with its place."""
+        now = self._desk.clock.now()
+        await self._desk.handoffs.wait_again(conversation.id)
+        await self._desk.audit.note("desk", "requeued", conversation.id, now, agent=conversation.agent)
+        await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("leave_queue",), name=agent)
+
+    async def prospect(self) -> Prospect:
+        """Say when somebody who asks now is answered."""
+        availability, hours = await self._desk.availability(), await self._desk.service_hours()
+        start = availability.opens_at if availability.state is Presence.CLOSED else self._desk.clock.now()
+        return Prospect(availability.state, availability.opens_at, self._first_reply_due(start, hours))
+
+    def _first_reply_due(self, start: datetime | None, hours: ServiceHours) -> datetime | None:
+        if start is None:
+            return None
+        try:
+            return hours.add(start, timedelta(minutes=self._desk.agreements.today.reply.first_minutes))
+        except NeverOpen:
+            return None
+
+    async def _asked_again(self, conversation: Conversation, handoff: Handoff, reason: str) -> None:
+        """Keep the place, and never say the same sentence twice in a row."""
+        if handoff.state != "waiting":
+            return
+        prospect = await self.prospect()
+        if conversation.owner is Owner.BOT and prospect.presence is not Presence.CLOSED:
+            await self._desk.handoffs.release_captured(conversation.id)
+            await self._enqueue(conversation)
+        words = _words_again(prospect, reason)
+        if await self._lines.last(conversation) == words:
+            return
+        facts = await self._facts(conversation, handoff, prospect)
+        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
+        facts["due"] = self._due(conversation, promise.due_at if promise else prospect.due_at)
+        await self._lines.say(conversation, words, **facts)
+
+    async def _enqueue(self, conversation: Conversation) -> None:
+        now = self._desk.clock.now()
+        await self._desk.conversations.to_queue(conversation.id)
+        await self._desk.turns.refuse_waiting(conversation.id, now)
+
+    async def _await_opening(self, conversation: Conversation, opens_at: datetime | None) -> None:
+        if opens_at is not None:
+            await self._desk.timers.set("opening", conversation.id, opens_at)
+
+    async def _promise(self, conversation: Conversation, due_at: datetime | None, words: str) -> Promise | None:
+        if due_at is None:
+            return None
+        promise = await self._desk.promises.make(
+            conversation.id,
+            FIRST_REPLY,
+            due_at,
+            agreement=self._desk.agreements.today.version,
+            words=words,
+            now=self._desk.clock.now(),
+        )
+        await self._desk.timers.set("promise", promise.id, promise.due_at + SCORED_AFTER)
+        return promise
+
+    async def _facts(self, conversation: Conversation, handoff: Handoff, prospect: Prospect) -> dict[str, str]:
+        now, zone = self._desk.clock.now(), self._desk.agreements.today.service_hours.zone
+        opens_at = prospect.opens_at
+        return {
+            "place": await self.place(conversation.locale, handoff),
+            "due": self._due(conversation, prospect.due_at),
+            "opening": formats.opening(opens_at, now, conversation.locale, zone) if opens_at else "",
+            "phone": self._desk.agreements.today.channels.phone,
+        }
+
+    async def place(self, locale: str, handoff: Handoff) -> str:
+        """Say how many wait before this one."""
+        ahead = await self._desk.handoffs.ahead_of(handoff)
+        if ahead == 0:
+            return self._desk.words.say("utter_desk_place_next", locale)
+        return self._desk.words.say("utter_desk_place_behind", locale, count=ahead)
+
+    def _due(self, conversation: Conversation, due_at: datetime | None) -> str:
+        if due_at is None:
+            return self._desk.words.say("utter_desk_due_open", conversation.locale)
+        zone = self._desk.agreements.today.service_hours.zone
+        return formats.due(due_at, conversation.locale, zone, self._desk.clock.now())
+
+
+def _words(prospect: Prospect, reason: str) -> str:
+    """Choose the line that tells of a new handoff; `engine` says that the assistant cannot answer now."""
+    if prospect.presence is Presence.CLOSED and prospect.opens_at is None:
+        return "utter_handoff_undated"
+    kind = {Presence.OPEN: "queued", Presence.UNATTENDED: "unattended", Presence.CLOSED: "captured"}[prospect.presence]
+    return f"utter_error_engine_{kind}" if reason == "engine" else f"utter_handoff_{kind}"
+
+
+def _words_again(prospect: Prospect, reason: str) -> str:
+    """Choose the line for somebody who waits already."""
+    if prospect.presence is not Presence.CLOSED:
+        return "utter_handoff_waiting"
+    return "utter_error_engine_noted" if reason == "engine" else "utter_handoff_captured_again"

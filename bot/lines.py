@@ -1,0 +1,37 @@
+"""The desk's own lines: said by the gateway, without the engine, in the conversation's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from desk.conversations import Conversation
+from desk.front_desk import Desk
+from desk.ledger import Author, Kind, Message
+
+
+class Lines:
+    """Writes lines into the ledger; the caller holds the conversation's row."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def say(
+        self, conversation: Conversation, response: str, *, acts: Sequence[str] = (), **facts: Any
+    ) -> Message:
+        """Write one line; `acts` become buttons that the gateway itself carries out (`person`, `leave_queue`)."""
+        locale = conversation.locale
+        buttons = [{"title": self._desk.words.say(f"utter_desk_button_{act}", locale), "act": act} for act in acts]
+        return await self._desk.ledger.append(
+            conversation.id,
+            Author.DESK,
+            self._desk.words.say(response, locale, **facts),
+            self._desk.clock.now(),
+            kind=Kind.LINE,
+            data={"response": response, **({"buttons": buttons} if buttons else {})},
+        )
+
+    async def last(self, conversation: Conversation) -> str | None:
+        """Return the name of the last line that was said to the consumer, None when somebody else spoke since."""
+        message = await self._desk.ledger.last_said(conversation.id)
+        return message.data.get("response") if message and message.author is Author.DESK else None

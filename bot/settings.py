@@ -1,0 +1,64 @@
+"""The gateway's settings: the desk's, where it listens, the engine, and who may embed the widget."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import NoDecode
+
+from desk.settings import ROOT, DeskSettings
+
+ORIGIN = re.compile(r"https?://[^/\s]+")
+
+
+class BotSettings(DeskSettings):
+    """What the gateway needs; every limit has a default."""
+
+    host: str = Field(default="127.0.0.1", alias="FRONTDESK_HOST", min_length=1)
+    port: int = Field(default=8080, alias="FRONTDESK_PORT", ge=0, le=65535)
+    origins: Annotated[frozenset[str], NoDecode] = Field(alias="FRONTDESK_ORIGINS")
+    engine_url: str = Field(alias="ENGINE_URL")
+    engine_secret: SecretStr = Field(alias="ENGINE_SECRET")
+    web: Path = Field(default=ROOT / "web", alias="FRONTDESK_WEB")
+    turns_at_once: int = Field(default=8, alias="FRONTDESK_TURNS_AT_ONCE", ge=1, le=64)
+    messages_per_10s: int = Field(default=20, alias="FRONTDESK_MESSAGES_PER_10S", ge=1)
+    conversations_per_minute: int = Field(default=30, alias="FRONTDESK_CONVERSATIONS_PER_MINUTE", ge=1)
+    sockets_per_minute: int = Field(default=120, alias="FRONTDESK_SOCKETS_PER_MINUTE", ge=1)
+    send_seconds: float = Field(default=10, alias="FRONTDESK_SEND_SECONDS", gt=0)
+    shop: str = Field(default="", alias="FRONTDESK_SHOP")  # the name in the widget; else the agreement's platform
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> frozenset[str]:
+        origins = frozenset(one.strip().rstrip("/").lower() for one in str(value).split(",") if one.strip())
+        wrong = sorted(one for one in origins if one != "*" and not ORIGIN.fullmatch(one))
+        if wrong or not origins:
+            raise ValueError("origins such as https://shop.example, separated by commas, without a path")
+        return origins
+
+    @field_validator("engine_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("of the form http://host:port")
+        return value.rstrip("/")
+
+    @field_validator("engine_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < 16:
+            raise ValueError("at least 16 characters")
+        return value
+
+    @model_validator(mode="after")
+    def _no_open_door(self) -> Self:
+        if "*" in self.origins and not self.demo:
+            raise ValueError("FRONTDESK_ORIGINS: '*' is only allowed with FRONTDESK_DEMO=1; name the shop's origins")
+        return self
+
+    def allows(self, origin: str | None) -> bool:
+        """Tell whether pages of this origin may open the widget's socket."""
+        return origin is not None and ("*" in self.origins or origin.lower() in self.origins)
