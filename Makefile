@@ -15,7 +15,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-export FRONTDESK_DEMO ?= 1
+run shell: export FRONTDESK_DEMO ?= 1
 ifdef PORT
 export FRONTDESK_PORT := $(PORT)
 endif
@@ -34,11 +34,11 @@ setup: .venv/installed engine/.venv/installed ## install both environments, wher
 train: setup ## train the model, where its data have changed
 	@$(ENGINE) -m engine.train
 
-check: setup ## ruff, and mypy where types are promised
+check: .venv/installed ## ruff, and mypy where types are promised
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-format: setup ## let ruff format what is yours: make format FILES="desk/hours.py"
+format: .venv/installed ## let ruff format what is yours: make format FILES="desk/hours.py"
 	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
 
 test: train browser ## every test: the desk's, then the engine's in its own environment
