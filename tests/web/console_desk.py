@@ -1,0 +1,361 @@
+"""A small desk in memory that speaks docs/console-api.md, so that the console can be tried in a browser in seconds."""
+
+import argparse
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+WEB = Path(__file__).parents[2] / "web"
+PASSWORD = "blue-heron-42"
+POLICY = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+LIN = {"id": "a1", "login": "lin", "name": "林晓", "role": "agent", "locale": "zh"}
+CHEN = {"id": "a2", "name": "陈伟"}
+Data = dict[str, Any]
+
+
+def iso(**before: float) -> str:
+    return (datetime.now(UTC) - timedelta(**before)).isoformat().replace("+00:00", "Z")
+
+
+def handoff(conversation: str) -> Data:
+    times = {"asked_at": iso(minutes=4), "due_at": iso(minutes=-26), "claimed_at": None, "ended_at": None}
+    return {"id": f"h-{conversation}", "reason": "asked", "state": "waiting", "captured": False, "place": 1, "outcome": None, "agent": None, **times}
+
+
+class ConsoleDesk:
+    """The desk's state, and switches for what may go wrong (`refuse`, `drop_news`)."""
+
+    def __init__(self) -> None:
+        self.conversations: dict[str, Data] = {}
+        self.cases: list[Data] = []
+        self.sockets: set[web.WebSocketResponse] = set()
+        self.heard: list[Data] = []
+        self.calls: list[tuple[str, str, Data]] = []
+        self.signed_in = False
+        self.refuse: dict[str, int] = {}
+        self.drop_news = False
+        self._numbers = itertools.count(1)
+
+    def add(self, owner: str = "queue", *, text: str = "我要找人工客服", locale: str = "zh", channel: str = "widget", **more: Any) -> Data:
+        """Put a conversation on the desk with one message of the consumer."""
+        name = f"c{next(self._numbers)}"
+        conversation = {"id": name, "owner": owner, "agent": None, "number": 1, "locale": locale, "channel": channel, "unread": 0, "messages": [], "draft": None,
+                        "handoff": handoff(name) if owner != "bot" else None, "cases": [], "consents": [], "contacts": [], "proven_orders": [], "promises": [], "handoffs": []}  # fmt: skip
+        self.conversations[name] = conversation | more
+        self.say(name, "consumer", text)
+        return self.conversations[name]
+
+    def say(self, conversation: str, author: str, text: str, *, kind: str = "text", ident: str | None = None, minutes: float = 3, **more: Any) -> Data:
+        messages = self.conversations[conversation]["messages"]
+        message = {"seq": len(messages) + 1, "id": ident, "author": author, "name": None, "kind": kind, "text": text, "at": iso(minutes=minutes),
+                   "buttons": [], "chosen": None, "card": None, "basis": [], "suppressed": False}  # fmt: skip
+        messages.append(message | more)
+        return messages[-1]
+
+    def line(self, conversation: Data) -> Data:
+        last = next(message for message in reversed(conversation["messages"]) if message["author"] == "consumer")
+        keys = ("id", "owner", "agent", "number", "locale", "channel", "unread", "handoff")
+        return {key: conversation[key] for key in keys} | {"preview": last["text"], "last_at": last["at"]}
+
+    def whole(self, conversation: Data) -> Data:
+        return self.line(conversation) | conversation | {"last": len(conversation["messages"])}
+
+    async def news(self, **frame: Any) -> None:
+        if self.drop_news:
+            return
+        for socket in list(self.sockets):
+            await socket.send_json(frame)
+
+    async def consumer_says(self, name: str, text: str) -> None:
+        """Let the consumer write while the agent looks on."""
+        message = self.say(name, "consumer", text, minutes=0)
+        await self.news(type="typing", id=name, on=False)
+        await self.news(type="message", id=name, message=message)
+
+    async def arrive(self, **more: Any) -> Data:
+        conversation = self.add(**more)
+        await self.news(type="queue")
+        return conversation
+
+    async def taken_by_chen(self, name: str) -> None:
+        """Let another agent be faster, without any news of it."""
+        conversation = self.conversations[name]
+        conversation.update(owner="agent", agent=CHEN, number=conversation["number"] + 1)
+
+    async def hang_up(self) -> None:
+        for socket in list(self.sockets):
+            await socket.close(code=1001)
+
+
+def refusal(status: int, code: str, what: str, **more: Any) -> web.Response:
+    return web.json_response({"error": {"code": code, "what": what, **more}}, status=status)
+
+
+def application(desk: ConsoleDesk) -> web.Application:
+    """Serve the console's files as they lie, and the API over `desk`."""
+    app = web.Application(middlewares=[guard(desk)])
+    app.router.add_get("/console", lambda _: asyncio.sleep(0, web.FileResponse(WEB / "console" / "index.html")))
+    app.router.add_get("/tokens.css", lambda _: asyncio.sleep(0, web.FileResponse(WEB / "tokens.css")))
+    app.router.add_static("/console/", WEB / "console")
+    calls = Calls(desk)
+    app.router.add_routes(
+        [
+            web.post("/api/session", calls.sign_in),
+            web.get("/api/session", calls.session),
+            web.delete("/api/session", calls.sign_out),
+            web.get("/api/queue", calls.queue),
+            web.get("/api/conversations", calls.listed),
+            web.get("/api/conversations/{id}", calls.conversation),
+            web.get("/api/conversations/{id}/messages", calls.messages),
+            web.put("/api/conversations/{id}/assignment", calls.assign),
+            web.put("/api/conversations/{id}/handoff", calls.end),
+            web.post("/api/conversations/{id}/messages", calls.say),
+            web.put("/api/conversations/{id}/typing", calls.note),
+            web.put("/api/conversations/{id}/seen", calls.note),
+            web.get("/api/cases", calls.cases),
+            web.get("/api/cases/{number}", calls.case),
+            web.get("/api/news", calls.news),
+        ]
+    )
+    return app
+
+
+def guard(desk: ConsoleDesk) -> Any:
+    @web.middleware
+    async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
+        response = await _answer(desk, request, handler)
+        if not response.prepared:
+            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+async def _answer(desk: ConsoleDesk, request: web.Request, handler: Any) -> web.StreamResponse:
+    if not request.path.startswith("/api/"):
+        return await handler(request)
+    body = await request.json() if request.can_read_body else {}
+    desk.calls.append((request.method, request.path, body))
+    changing = request.method != "GET"
+    if changing and request.headers.get("X-Frontdesk-Console") != "1":
+        return refusal(403, "forbidden", "header")
+    if changing and body is not None and request.content_type != "application/json" and request.method != "DELETE":
+        return refusal(403, "forbidden", "type")
+    if not desk.signed_in and (request.method, request.path) != ("POST", "/api/session"):
+        return refusal(401, "not_signed_in", "请先登录。")
+    for part, status in desk.refuse.items():
+        if changing and request.path.endswith(part):
+            return refusal(status, "try_later", "前台暂时存不了，请稍后再试。")
+    return await handler(request)
+
+
+class Calls:
+    """The calls of the API."""
+
+    def __init__(self, desk: ConsoleDesk) -> None:
+        self.desk = desk
+
+    async def sign_in(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if (body["login"], body["password"]) != ("lin", PASSWORD):
+            return refusal(401, "not_signed_in", "账号或密码不对。")
+        self.desk.signed_in = True
+        return web.json_response({"agent": LIN}, status=201)
+
+    async def session(self, request: web.Request) -> web.Response:
+        words = "人工客服在线" if request.headers["Accept-Language"].startswith("zh") else "Agents are here"
+        availability = {"state": "open", "words": words, "opens_at": None, "closes_at": iso(hours=-3), "reason": None, "announcement": None}
+        return web.json_response({"agent": LIN, "desk": {"shop": {"name": "青禾生活"}, "availability": availability, "now": iso()}})
+
+    async def sign_out(self, request: web.Request) -> web.Response:
+        self.desk.signed_in = False
+        return web.Response(status=204)
+
+    async def queue(self, request: web.Request) -> web.Response:
+        waiting = [c for c in self.desk.conversations.values() if c["handoff"] and c["handoff"]["state"] == "waiting"]
+        waiting.sort(key=lambda conversation: conversation["handoff"]["asked_at"])
+        return web.json_response({"waiting": [self.desk.line(c) for c in waiting], "now": iso()})
+
+    async def listed(self, request: web.Request) -> web.Response:
+        wanted = {
+            "mine": lambda c: (c["agent"] or {}).get("id") == LIN["id"],
+            "bot": lambda c: c["owner"] == "bot",
+            "ended": lambda c: c["handoff"] and c["handoff"]["state"] == "ended",
+        }[request.query["list"]]
+        found = [self.desk.line(c) for c in self.desk.conversations.values() if wanted(c)]
+        found.sort(key=lambda line: line["last_at"], reverse=True)
+        return web.json_response({"conversations": found, "next": None})
+
+    def _find(self, request: web.Request) -> Data:
+        return self.desk.conversations[request.match_info["id"]]
+
+    async def conversation(self, request: web.Request) -> web.Response:
+        if request.match_info["id"] not in self.desk.conversations:
+            return refusal(404, "not_found", "没有这个会话。")
+        return web.json_response(self.desk.whole(self._find(request)))
+
+    async def messages(self, request: web.Request) -> web.Response:
+        messages = self._find(request)["messages"]
+        return web.json_response({"messages": messages[int(request.query["since"]) :], "last": len(messages)})
+
+    def _conflict(self, conversation: Data, body: Data) -> web.Response | None:
+        now = {key: conversation[key] for key in ("owner", "agent", "number")}
+        return None if body["number"] == conversation["number"] else refusal(409, "conflict", "别人先接入了。", now=now)
+
+    async def assign(self, request: web.Request) -> web.Response:
+        body, conversation = await request.json(), self._find(request)
+        if refused := self._conflict(conversation, body):
+            return refused
+        mine = body["to"] == "me"
+        self._own(conversation, "agent" if mine else "bot")
+        state = {"state": "claimed", "claimed_at": iso(), "agent": LIN} if mine else {"state": "ended", "ended_at": iso()}
+        conversation["handoff"] = (conversation["handoff"] or handoff(conversation["id"])) | state
+        if body.get("note"):
+            self.desk.say(conversation["id"], "agent", body["note"], kind="note", name=LIN["name"], minutes=0)
+        return await self._changed(conversation)
+
+    async def end(self, request: web.Request) -> web.Response:
+        body, conversation = await request.json(), self._find(request)
+        if refused := self._conflict(conversation, body):
+            return refused
+        self._own(conversation, "bot")
+        conversation["handoff"] |= {"state": "ended", "ended_at": iso(), "outcome": body["outcome"]}
+        return await self._changed(conversation)
+
+    def _own(self, conversation: Data, owner: str) -> None:
+        conversation.update(owner=owner, agent=LIN if owner == "agent" else None, number=conversation["number"] + 1)
+
+    async def _changed(self, conversation: Data) -> web.Response:
+        facts = {key: conversation[key] for key in ("owner", "number")}
+        await self.desk.news(type="queue")
+        await self.desk.news(type="conversation", id=conversation["id"], last=len(conversation["messages"]), **facts)
+        return web.json_response({**facts, "agent": conversation["agent"]})
+
+    async def say(self, request: web.Request) -> web.Response:
+        body, conversation = await request.json(), self._find(request)
+        for message in conversation["messages"]:
+            if message["id"] == body["id"]:
+                return web.json_response(message)
+        if refused := self._conflict(conversation, body):
+            return refused
+        message = self.desk.say(conversation["id"], "agent", body["text"], ident=body["id"], name=LIN["name"], minutes=0)
+        await self.desk.news(type="message", id=conversation["id"], message=message)
+        return web.json_response(message, status=201)
+
+    async def note(self, request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    async def cases(self, request: web.Request) -> web.Response:
+        return web.json_response({"cases": self.desk.cases})
+
+    async def case(self, request: web.Request) -> web.Response:
+        for case in self.desk.cases:
+            if case["number"] == request.match_info["number"]:
+                return web.json_response(case)
+        return refusal(404, "not_found", "没有这张服务单。")
+
+    async def news(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(heartbeat=20)
+        await socket.prepare(request)
+        self.desk.sockets.add(socket)
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                self.desk.heard.append(frame.json())
+        self.desk.sockets.discard(socket)
+        return socket
+
+
+def furnish(desk: ConsoleDesk) -> None:
+    """Fill the desk with a working day, to look at."""
+    first = desk.add(text="耳机充不进电，想直接找人工看看")
+    _dialogue(desk, first["id"])
+    first.update(_context(first["id"]))
+    first["handoff"] |= {"asked_at": iso(minutes=28), "due_at": iso(minutes=-7)}
+    desk.add(text="I've asked twice and the bot doesn't get it. When will my refund arrive?", locale="en", channel="telegram")["handoff"] |= {"reason": "misses", "asked_at": iso(minutes=47), "due_at": iso(minutes=12)}
+    desk.add(text="昨天晚上留的言，行李箱轮子掉了")["handoff"] |= {"captured": True, "asked_at": iso(hours=12), "due_at": iso(minutes=-55)}
+    for text in ("谢谢，那我等快递上门", "The parcel was open when it got here"):
+        mine = desk.add("agent", text=text, agent=LIN, locale="en" if text.isascii() else "zh")
+        mine["handoff"] |= {"state": "claimed", "agent": LIN, "claimed_at": iso(minutes=9)}
+        mine["unread"] = 2 if text.isascii() else 0
+    for text in ("退货运费谁出", "你们几点下班", "Can I return the coat?"):
+        desk.add("bot", text=text)
+    ended = desk.add("bot", text="好的，再见", handoff=first["handoff"] | {"id": "h-x", "state": "ended", "outcome": "solved", "ended_at": iso(hours=30)})
+    desk.cases += [_case(first["id"], "R20261120-0007", "accepted", -40), _case(ended["id"], "R20261119-0004", "submitted", 90), _case(ended["id"], "R20261118-0001", "submitted", -2000)]
+
+
+def _dialogue(desk: ConsoleDesk, name: str) -> None:
+    messages = desk.conversations[name]["messages"]
+    messages.clear()
+    desk.say(name, "consumer", "你好，我上周买的耳机充不进电，能退吗？", minutes=1500)
+    clause = {"clause": "return.quality.days", "version": "2026-1", "words": "质量问题退货约定（2026-1版）"}
+    desk.say(name, "bot", "收到商品后15天内，质量问题可以退货，运费由我们承担。您要现在办理退货吗？", minutes=1499, buttons=[{"title": "办理退货"}, {"title": "先不用"}], chosen=0, basis=[clause])
+    desk.say(name, "consumer", "办理退货", kind="choice", minutes=40)
+    card = {"type": "items", "order_no": "FD202611010017", "items": [{"id": "i1", "name": "降噪耳机 H2", "price": "¥399.00", "quantity": 1, "eligible": True, "words": "11月28日前可退"}]}
+    desk.say(name, "bot", "订单已核实。您要退哪一件？", minutes=39, card=card, buttons=[{"title": "降噪耳机 H2"}], chosen=0)
+    desk.say(name, "consumer", "降噪耳机 H2", kind="choice", minutes=38)
+    desk.say(name, "bot", "请描述一下故障。", minutes=38)
+    desk.say(name, "consumer", "耳机充不进电，想直接找人工看看", minutes=28)
+    desk.say(name, "desk", "已为您转人工，前面还有0位，预计16:30前回复。", kind="line", minutes=28)
+    desk.say(name, "bot", "好的，故障是：充不进电。", minutes=27, suppressed=True)
+    desk.say(name, "agent", "左耳充电仓触点疑似氧化，先让顾客擦拭后再试。", kind="note", name="陈伟", minutes=20)
+
+
+def _context(name: str) -> Data:
+    fields = [("order_no", "订单号", "FD202611010017"), ("phone_last4", "手机尾号", "已核实"), ("item", "商品", "降噪耳机 H2"), ("reason", "原因", "质量问题"), ("fault", "故障", None), ("consent", "同意", None), ("contact", "联系方式", None)]
+    draft = {"id": "d1", "kind": "return", "state": "open", "fields": [{"name": n, "label": label, "value": value} for n, label, value in fields], "missing": ["fault", "consent", "contact"], "updated_at": iso(minutes=38)}
+    order = {"number": "FD202611010017", "ordered_at": iso(days=12), "received_at": iso(days=9), "items": [{"id": "i1", "sku": "H2-BLK", "name": "降噪耳机 H2", "price": "399.00", "quantity": 1}]}
+    return {
+        "draft": draft,
+        "proven_orders": [order],
+        "cases": [_case(name, "R20261120-0007", "accepted", -40)],
+        "promises": [{"kind": "reply", "due_at": iso(minutes=-7), "state": "pending"}, {"kind": "reply", "due_at": iso(days=1), "state": "kept"}],
+        "consents": [{"purpose": "request", "granted": True, "version": "2026-1", "language": "zh", "at": iso(days=1), "withdrawn_at": None}],
+        "contacts": [{"id": "k1", "name": "张*", "phone": "138****8000", "email": "", "address": "浙江省杭州市***"}],
+        "handoffs": [{"id": "h0", "reason": "misses", "state": "ended", "captured": False, "asked_at": iso(days=1), "due_at": iso(days=1), "place": None, "claimed_at": iso(days=1), "ended_at": iso(days=1), "outcome": "no_answer", "agent": CHEN}],
+    }
+
+
+def _case(conversation: str, number: str, state: str, overdue: float) -> Data:
+    words = {"accepted": "已受理", "submitted": "待审核"}[state]
+    return {
+        "number": number, "kind": "return", "state": state, "state_words": words, "conversation": conversation, "order_no": "FD202611010017",
+        "item": {"name": "降噪耳机 H2", "sku": "H2-BLK"}, "opened_at": iso(days=2), "due": [{"kind": "review", "due_at": iso(minutes=overdue), "state": "pending"}],
+        "fields": [{"label": "原因", "value": "质量问题"}, {"label": "故障", "value": "左耳充不进电"}], "agreement_version": "2026-1", "eligibility": {"words": "质量问题，15天内，可退"},
+        "steps": [{"at": iso(days=2), "state": "submitted", "by": "consumer", "note": ""}, {"at": iso(days=1), "state": "accepted", "by": "agent", "note": "照片已看"}],
+        "contact": {"name": "张*", "phone": "138****8000", "email": None, "address": "浙江省杭州市***"},
+    }  # fmt: skip
+
+
+@asynccontextmanager
+async def serve(desk: ConsoleDesk, port: int = 0) -> AsyncIterator[str]:
+    """Serve the desk on a free port; yields the address of the console."""
+    runner = web.AppRunner(application(desk), shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/console"
+    finally:
+        await desk.hang_up()
+        await runner.cleanup()
+
+
+async def _show(port: int) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with serve(desk, port) as address:
+        print(f"{address} – lin / {PASSWORD}", flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--port", type=int, default=0)
+    asyncio.run(_show(arguments.parse_args().port))

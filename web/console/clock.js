@@ -1,0 +1,29 @@
+/** The desk's clock as the page knows it, and the elements that follow it. */
+
+const following = new Set()
+let ahead = 0
+
+export function now() {
+  return Date.now() + ahead
+}
+
+/** Follow the desk's time, which in a demonstration is not the browser's. */
+export function setClock(iso) {
+  if (iso) ahead = Date.parse(iso) - Date.now()
+}
+
+/** Refresh an element every second for as long as it is in the page. */
+export class Following extends HTMLElement {
+  connectedCallback() {
+    following.add(this)
+    this.refresh()
+  }
+
+  disconnectedCallback() {
+    following.delete(this)
+  }
+}
+
+export function startClock() {
+  setInterval(() => following.forEach((element) => element.refresh()), 1000)
+}

@@ -1,0 +1,108 @@
+/** The right column: what the desk knows about the open conversation. */
+import { build } from './element.js'
+import { say, sayCode } from './language.js'
+import { due } from './live-time.js'
+import { price } from './money.js'
+import { moment, stamp } from './times.js'
+
+export class ContextColumn {
+  #body = build('div', { class: 'context-body' })
+  #back = build('a', { class: 'back', href: '#/' }, say('nav.back'))
+  #stamp = ''
+
+  constructor(opened) {
+    this.opened = opened
+    this.element = build('aside', { class: 'column context', 'aria-label': say('context.label'), tabindex: '0' }, this.#back, this.#body)
+    opened.addEventListener('change', () => this.render())
+    this.render()
+  }
+
+  render() {
+    const { conversation } = this.opened
+    const stampNow = JSON.stringify({ ...conversation, messages: null, last: null })
+    if (stampNow === this.#stamp) return
+    this.#stamp = stampNow
+    if (conversation) this.#back.setAttribute('href', `#/c/${conversation.id}`)
+    const sections = conversation ? all(conversation) : []
+    this.#body.replaceChildren(...(sections.length ? sections : [build('p', { class: 'nothing' }, say('context.none'))]))
+  }
+}
+
+function all({ draft, proven_orders, cases, promises, consents, contacts, handoffs }) {
+  return [
+    draft && section('draft', draftOf(draft)),
+    ...list('orders', proven_orders, order),
+    ...list('cases', cases, caseLine),
+    ...list('promises', promises, promise),
+    ...list('contacts', contacts, contact),
+    ...list('consents', consents, consent),
+    ...list('handoffs', handoffs, handoff),
+  ].filter(Boolean)
+}
+
+function list(name, things, show) {
+  return things?.length ? [section(name, things.map(show))] : []
+}
+
+function section(name, content) {
+  return build('section', { 'aria-labelledby': `context-${name}` }, build('h3', { id: `context-${name}` }, say(`context.${name}`)), content)
+}
+
+function draftOf({ kind, state, fields, missing, updated_at }) {
+  const rows = fields.map(({ name, label, value }) => {
+    const empty = value === null || value === ''
+    const wanted = empty && missing.includes(name)
+    return fact(label, empty ? say(wanted ? 'draft.missing' : 'draft.empty') : value, wanted ? 'missing' : empty ? 'empty' : '')
+  })
+  const about = [sayCode('kind', kind), sayCode('draft.state', state), say('draft.updated', { time: moment(updated_at) })]
+  const left = missing.length ? say('draft.left', { n: missing.length }) : say('draft.complete')
+  return [build('p', { class: 'quiet' }, about.join(' · ')), build('dl', { class: 'facts' }, rows), build('p', { class: 'quiet' }, left)]
+}
+
+function order({ number, ordered_at, received_at, items }) {
+  return build(
+    'div',
+    { class: 'entry' },
+    build('p', { class: 'entry-head number' }, number),
+    build('dl', { class: 'facts' }, ordered_at && fact(say('order.ordered'), moment(ordered_at)), received_at && fact(say('order.received'), moment(received_at))),
+    build('ul', { class: 'items' }, items.map((item) => build('li', {}, build('span', {}, `${item.name} ×${item.quantity}`), build('span', { class: 'number' }, price(item.price))))),
+  )
+}
+
+function caseLine({ number, kind, state, state_words, item, due: dues }) {
+  return build(
+    'div',
+    { class: 'entry' },
+    build('p', { class: 'entry-head' }, build('a', { class: 'number', href: `#/cases/${encodeURIComponent(number)}` }, number), build('span', {}, state_words || sayCode('case.state', state))),
+    build('p', { class: 'quiet' }, [sayCode('kind', kind), item?.name].filter(Boolean).join(' · ')),
+    dueTimes(dues),
+  )
+}
+
+export function dueTimes(dues) {
+  if (!dues?.length) return null
+  return build('dl', { class: 'facts' }, dues.map(({ kind, due_at, state }) => fact(sayCode('promise', kind), due(due_at, state))))
+}
+
+function promise({ kind, due_at, state }) {
+  return build('dl', { class: 'facts' }, fact(sayCode('promise', kind), due(due_at, state)))
+}
+
+function contact({ name, phone, email, address }) {
+  const known = Object.entries({ name, phone, email, address }).filter(([, value]) => value)
+  return build('dl', { class: 'facts entry' }, known.map(([field, value]) => fact(say(`contact.${field}`), value)))
+}
+
+function consent({ purpose, granted, version, language, at, withdrawn_at }) {
+  const state = withdrawn_at ? say('consent.withdrawn', { time: moment(withdrawn_at) }) : say(granted ? 'consent.yes' : 'consent.no')
+  return build('dl', { class: 'facts' }, fact(sayCode('purpose', purpose), `${state} · ${[version, sayCode('locale', language), moment(at)].filter(Boolean).join(' · ')}`))
+}
+
+function handoff({ reason, state, captured, asked_at, ended_at, outcome, agent }) {
+  const facts = [sayCode('handoff.state', state), captured && say('row.captured'), agent?.name, outcome && say(`outcome.${outcome}`), ended_at && stamp(ended_at)]
+  return build('dl', { class: 'facts' }, fact(moment(asked_at), [sayCode('reason', reason), ...facts].filter(Boolean).join(' · ')))
+}
+
+export function fact(label, value, state = '') {
+  return build('div', { class: state }, build('dt', {}, label), build('dd', {}, value))
+}

@@ -1,0 +1,186 @@
+/** The middle column: one conversation, what may be done with it, and the reply box. */
+import { build } from './element.js'
+import { say, sayCode } from './language.js'
+import { askEnd, askGiveBack } from './dialog.js'
+import { due } from './live-time.js'
+import { ReplyBox } from './reply-box.js'
+import { hint } from './top-bar.js'
+import { Transcript } from './transcript.js'
+
+export class ConversationColumn {
+  #title = build('h2', { tabindex: '-1' })
+  #facts = build('p', { class: 'facts-line' })
+  #actions = build('div', { class: 'actions' })
+  #notice = build('p', { class: 'notice', role: 'alert', hidden: true })
+  #typing = build('p', { class: 'typing', role: 'status' })
+  #mine = build('p', { class: 'whose' })
+  #empty = build('p', { class: 'nothing' })
+  #body
+  #shown = null
+
+  constructor({ me, opened, outbox, drafts, desk, onRead, onClaim }) {
+    Object.assign(this, { me, opened, outbox, desk, onRead, onClaim })
+    this.reply = new ReplyBox({ drafts, onSend: (text) => this.#send(text), onTyping: (id, on) => this.#type(id, on) })
+    this.transcript = new Transcript({
+      onRetry: ({ id }) => this.#retry(id),
+      onTakeBack: (entry) => this.#takeBack(entry),
+      onRead,
+    })
+    this.#build()
+    opened.addEventListener('change', () => this.render())
+    opened.addEventListener('messages', ({ detail }) => this.#arrived(detail))
+    opened.addEventListener('typing', () => this.#showTyping())
+    opened.addEventListener('overtaken', ({ detail }) => this.#overtaken(detail))
+    outbox.addEventListener('change', () => this.#show())
+    outbox.addEventListener('failed', ({ detail }) => this.#failed(detail))
+  }
+
+  render() {
+    const { conversation } = this.opened
+    this.#body.hidden = !conversation
+    this.#empty.hidden = Boolean(conversation)
+    this.#empty.textContent = this.#emptyWords()
+    if (!conversation) return
+    if (this.#shown !== conversation.id) this.notify('')
+    this.#shown = conversation.id
+    this.#title.textContent = [sayCode('channel', conversation.channel), sayCode('locale', conversation.locale)].join(' · ')
+    this.#facts.replaceChildren(...facts(conversation, this.me))
+    this.#showActions(conversation)
+    this.reply.turn(conversation.id)
+    this.#show()
+    this.#showTyping()
+  }
+
+  /** Say something about what just happened; an empty sentence takes the last one away. */
+  notify(sentence) {
+    this.#notice.textContent = sentence
+    this.#notice.hidden = !sentence
+  }
+
+  get isMine() {
+    const { owner, agent } = this.opened.conversation ?? {}
+    return owner === 'agent' && agent?.id === this.me.id
+  }
+
+  focus() {
+    this.#title.focus()
+  }
+
+  writeReply() {
+    if (this.isMine) this.reply.focus()
+  }
+
+  async claim() {
+    if (!this.opened.conversation || this.opened.conversation.owner === 'agent') return
+    await this.#act(() => this.opened.claim())
+    if (!this.isMine) return
+    this.onClaim()
+    this.writeReply()
+  }
+
+  giveBack() {
+    if (this.isMine) askGiveBack(({ note }) => this.opened.giveBack(note.trim()))
+  }
+
+  end() {
+    if (this.isMine) askEnd(({ outcome, note }) => this.opened.end(outcome, note.trim()))
+  }
+
+  #build() {
+    const back = build('a', { class: 'back', href: '#/' }, say('nav.back'))
+    const context = build('a', { class: 'to-context', href: '#/context' }, say('nav.context'))
+    context.addEventListener('click', () => context.setAttribute('href', `#/c/${this.opened.id}/context`))
+    const head = build('header', { class: 'conversation-head' }, back, build('div', { class: 'titles' }, this.#title, this.#facts), this.#actions, context)
+    this.#body = build('div', { class: 'conversation', hidden: true }, head, this.#notice, this.transcript.element, this.#typing, this.#mine, this.reply.element)
+    this.element = build('main', { class: 'column middle', 'aria-label': say('conversation.label') }, this.#empty, this.#body)
+    this.#empty.textContent = this.#emptyWords()
+  }
+
+  #emptyWords() {
+    if (this.opened.failed) return this.opened.failed.what || say('problem.unreachable')
+    return this.opened.wanted ? say('loading') : say('conversation.none')
+  }
+
+  #showActions({ owner, handoff }) {
+    const acts = []
+    if (owner !== 'agent') acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
+    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), action('end', 'e', () => this.end()))
+    const focused = this.#actions.contains(document.activeElement)
+    this.#actions.replaceChildren(...acts)
+    if (focused) this.#title.focus()
+    this.reply.element.hidden = !this.isMine
+    this.#mine.hidden = this.isMine
+    this.#mine.textContent = this.isMine ? '' : whose(this.opened.conversation)
+  }
+
+  #show() {
+    const { conversation } = this.opened
+    if (conversation) this.transcript.render(conversation, this.outbox.of(conversation.id))
+  }
+
+  #showTyping() {
+    this.#typing.textContent = this.opened.typing ? say('typing') : ''
+  }
+
+  #arrived(messages) {
+    for (const { id } of messages) if (id) this.outbox.drop(id)
+    this.#show()
+    this.onRead()
+  }
+
+  #overtaken({ owner, agent }) {
+    const name = agent?.name ?? ''
+    this.notify(owner === 'agent' && name ? say('overtaken.agent', { name }) : say(`overtaken.${owner === 'agent' ? 'other' : owner ?? 'other'}`))
+  }
+
+  #failed({ entry, error }) {
+    if (entry.conversation === this.opened.id && error.status === 409) this.opened.overtake(error)
+  }
+
+  async #act(change) {
+    this.notify('')
+    try {
+      await change()
+    } catch (error) {
+      this.notify(error.what || say('problem.unreachable'))
+    }
+  }
+
+  #send(text) {
+    this.notify('')
+    this.outbox.post(this.opened.id, text)
+    this.transcript.toEnd()
+  }
+
+  #retry(id) {
+    this.notify('')
+    this.outbox.retry(id)
+  }
+
+  #takeBack({ id, text }) {
+    this.outbox.drop(id)
+    if (this.isMine) this.reply.takeBack(text)
+  }
+
+  #type(id, on) {
+    this.desk.typing(id, on).catch(() => undefined)
+  }
+}
+
+function action(name, letter, onclick, style = '') {
+  return build('button', { type: 'button', class: style, title: hint(`${name}.hint`, letter.toUpperCase()), 'aria-keyshortcuts': letter, onclick }, say(name))
+}
+
+function facts({ owner, agent, handoff, promises }, me) {
+  const whom = owner === 'agent' ? say(agent?.id === me.id ? 'owner.me' : 'owner.agent', { name: agent?.name }) : say(`owner.${owner}`)
+  const parts = [build('span', { class: `owner ${owner}` }, whom)]
+  if (!handoff || handoff.state === 'ended') return parts
+  parts.push(build('span', {}, sayCode('reason', handoff.reason)))
+  if (handoff.captured) parts.push(build('span', {}, say('row.captured')))
+  if (handoff.due_at) parts.push(due(handoff.due_at, promises.find(({ due_at }) => due_at === handoff.due_at)?.state))
+  return parts
+}
+
+function whose({ owner, agent }) {
+  return say(`whose.${owner}`, { name: agent?.name ?? '' })
+}

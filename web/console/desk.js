@@ -1,0 +1,61 @@
+/** The desk over HTTP: one method a call of docs/console-api.md. */
+import { tag } from './language.js'
+
+const PATIENCE = 15_000
+
+/** The desk understood and said no; `now` holds the present state after a conflict. */
+export class Refused extends Error {
+  constructor(status, { code = 'unknown', what = '', now = null, field = null } = {}) {
+    super(what || code)
+    Object.assign(this, { status, code, what, now, field })
+  }
+}
+
+/** Nobody answered, so nothing is known about what happened. */
+export class Unreachable extends Error {}
+
+export class Desk extends EventTarget {
+  session = () => this.#call('GET', '/session')
+  signIn = (login, password) => this.#call('POST', '/session', { login, password })
+  signOut = () => this.#call('DELETE', '/session', {})
+  queue = () => this.#call('GET', '/queue')
+  cases = () => this.#call('GET', '/cases')
+  case = (number) => this.#call('GET', `/cases/${encodeURIComponent(number)}`)
+  conversation = (id) => this.#call('GET', of(id))
+  messages = (id, since) => this.#call('GET', `${of(id)}/messages?since=${since}`)
+  claim = (id, number) => this.#call('PUT', `${of(id)}/assignment`, { to: 'me', number })
+  giveBack = (id, number, note) => this.#call('PUT', `${of(id)}/assignment`, { to: 'bot', number, note })
+  end = (id, number, outcome, note) => this.#call('PUT', `${of(id)}/handoff`, { state: 'ended', outcome, note, number })
+  say = (id, number, message) => this.#call('POST', `${of(id)}/messages`, { ...message, number })
+  typing = (id, on) => this.#call('PUT', `${of(id)}/typing`, { on })
+  seen = (id, seq) => this.#call('PUT', `${of(id)}/seen`, { seq })
+
+  conversations(list, before) {
+    const query = new URLSearchParams(before ? { list, before } : { list })
+    return this.#call('GET', `/conversations?${query}`)
+  }
+
+  async #call(method, path, body) {
+    const response = await this.#fetch(method, path, body)
+    if (response.status === 204) return null
+    const answer = await response.json().catch(() => ({}))
+    if (response.ok) return answer
+    if (response.status === 401 && !(method === 'POST' && path === '/session')) this.dispatchEvent(new Event('signed-out'))
+    throw new Refused(response.status, answer.error)
+  }
+
+  async #fetch(method, path, body) {
+    const headers = { 'Accept-Language': tag(), 'X-Frontdesk-Console': '1' }
+    if (body) headers['Content-Type'] = 'application/json'
+    const request = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) }
+    try {
+      return await fetch(`/api${path}`, request)
+    } catch (error) {
+      throw new Unreachable(error.message)
+    }
+  }
+}
+
+function of(id) {
+  return `/conversations/${encodeURIComponent(id)}`
+}

@@ -1,0 +1,78 @@
+/** The dialogs: one that asks something and one that tells the keys. */
+import { build } from './element.js'
+import { say } from './language.js'
+
+const NOTE_LENGTH = 2000
+
+export function askGiveBack(act) {
+  return ask({ title: say('back.title'), about: say('back.about'), parts: [note()], act })
+}
+
+export function askEnd(act) {
+  const outcomes = ['solved', 'unsolved', 'no_answer'].map((outcome, index) =>
+    build(
+      'label',
+      { class: 'choice' },
+      build('input', { type: 'radio', name: 'outcome', value: outcome, required: true, checked: index === 0 }),
+      say(`outcome.${outcome}`),
+    ),
+  )
+  const choices = build('fieldset', {}, build('legend', {}, say('end.outcome')), outcomes)
+  return ask({ title: say('end.title'), about: say('end.about'), parts: [choices, note()], act })
+}
+
+export function showKeys(switchable) {
+  const rows = ['j', 'enter', 'c', 'r', 'b', 'e', 'escape', 'send', 'help'].map((key) => [
+    build('dt', {}, build('kbd', {}, say(`key.${key}`))),
+    build('dd', {}, say(`key.${key}.does`)),
+  ])
+  const box = build('input', { type: 'checkbox', checked: switchable.on, onchange: () => switchable.turn(box.checked) })
+  const close = build('button', { type: 'submit', class: 'primary' }, say('dialog.close'))
+  const form = build(
+    'form',
+    { method: 'dialog' },
+    build('dl', { class: 'keys' }, rows),
+    build('label', { class: 'choice' }, box, say('keys.single')),
+    build('footer', {}, close),
+  )
+  open(say('keys.title'), form)
+}
+
+/** Ask, and keep asking until `act` succeeds or the agent leaves it. */
+function ask({ title, about, parts, act }) {
+  const problem = build('p', { class: 'problem', role: 'alert' })
+  const confirm = build('button', { type: 'submit', class: 'primary' }, say('dialog.confirm'))
+  const cancel = build('button', { type: 'button' }, say('dialog.cancel'))
+  const form = build('form', {}, build('p', { class: 'quiet' }, about), parts, problem, build('footer', {}, cancel, confirm))
+  const dialog = open(title, form)
+  cancel.addEventListener('click', () => dialog.close())
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    confirm.disabled = true
+    problem.textContent = await outcome(act, Object.fromEntries(new FormData(form)))
+    confirm.disabled = false
+    if (!problem.textContent) dialog.close()
+  })
+}
+
+async function outcome(act, answers) {
+  try {
+    await act(answers)
+    return ''
+  } catch (error) {
+    return error.what || say('problem.unreachable')
+  }
+}
+
+function note() {
+  const area = build('textarea', { id: 'dialog-note', name: 'note', rows: 4, maxlength: NOTE_LENGTH })
+  return build('div', { class: 'field' }, build('label', { for: 'dialog-note' }, say('dialog.note')), area)
+}
+
+function open(title, form) {
+  const dialog = build('dialog', { 'aria-labelledby': 'dialog-title' }, build('h2', { id: 'dialog-title' }, title), form)
+  dialog.addEventListener('close', () => dialog.remove())
+  document.body.append(dialog)
+  dialog.showModal()
+  return dialog
+}

@@ -1,0 +1,62 @@
+/** The console's composition root: sign in, work, sign out. */
+import { setClock, startClock } from './clock.js'
+import { Desk } from './desk.js'
+import { choose, language, mark, say } from './language.js'
+import { defineTimes } from './live-time.js'
+import { signIn } from './sign-in.js'
+import { Workspace } from './workspace.js'
+
+const root = document.getElementById('console')
+const desk = new Desk()
+let workspace = null
+let signingIn = false
+
+mark()
+defineTimes()
+startClock()
+desk.addEventListener('signed-out', () => enter(workspace !== null))
+begin()
+
+async function begin() {
+  document.title = say('title')
+  try {
+    work(await desk.session())
+  } catch (error) {
+    if (error.status !== 401) setTimeout(begin, 3000, showTrouble())
+  }
+}
+
+/** Ask for login and password once, however many calls were refused. */
+async function enter(again) {
+  if (signingIn) return
+  signingIn = true
+  workspace?.stop()
+  workspace = null
+  document.title = say('title')
+  await signIn(root, desk, { again })
+  signingIn = false
+  begin()
+}
+
+function work(session) {
+  setClock(session.desk.now)
+  workspace = new Workspace(root, desk, session, { onLanguage: turnLanguage, onSignOut: leave })
+  workspace.start()
+}
+
+/** Build the page anew in the other language; drafts, lists and the open conversation come back by themselves. */
+function turnLanguage() {
+  choose(language() === 'zh' ? 'en' : 'zh')
+  workspace.stop()
+  begin()
+}
+
+async function leave() {
+  await desk.signOut().catch(() => undefined)
+  workspace?.forget()
+  enter(false)
+}
+
+function showTrouble() {
+  root.textContent = say('problem.unreachable')
+}

@@ -1,0 +1,75 @@
+/** One entry of the ledger as the agent sees it. */
+import { build } from './element.js'
+import { say, sayCode } from './language.js'
+import { clockTime } from './times.js'
+
+export function message(entry) {
+  const whose = entry.kind === 'note' ? 'note' : entry.author
+  return build(
+    'article',
+    { class: `message ${whose}${entry.suppressed ? ' suppressed' : ''}`, 'aria-label': say('message.label', { seq: entry.seq, who: author(entry) }) },
+    build('span', { class: 'seq', 'aria-hidden': 'true' }, String(entry.seq)),
+    build('div', { class: 'bubble' }, heading(entry), body(entry), entry.card && card(entry.card), buttons(entry), basis(entry)),
+  )
+}
+
+/** A reply that the ledger does not have yet. */
+export function pending(entry, { onRetry, onTakeBack }) {
+  const unsent = entry.state === 'unsent'
+  const state = build('p', { class: `delivery ${entry.state}` }, unsent ? say('delivery.unsent') : say('delivery.sending'))
+  const retry = unsent && build('button', { type: 'button', onclick: () => onRetry(entry) }, say('delivery.retry'))
+  const back = unsent && build('button', { type: 'button', onclick: () => onTakeBack(entry) }, say('delivery.edit'))
+  return build(
+    'article',
+    { class: 'message agent pending', 'aria-label': state.textContent },
+    build('span', { class: 'seq', 'aria-hidden': 'true' }, '–'),
+    build('div', { class: 'bubble' }, build('p', { class: 'text', dir: 'auto' }, entry.text), state, entry.problem && build('p', { class: 'problem' }, entry.problem), retry, back),
+  )
+}
+
+export function author({ author: who, name, kind }) {
+  if (kind === 'note') return name ? say('author.note.by', { name }) : say('author.note')
+  return who === 'agent' && name ? name : sayCode('author', who)
+}
+
+function heading(entry) {
+  const marks = [entry.suppressed && say('message.suppressed'), ['choice', 'form'].includes(entry.kind) && say(`kind.${entry.kind}`)]
+  return build(
+    'header',
+    {},
+    build('b', {}, author(entry)),
+    build('time', { datetime: entry.at }, clockTime(entry.at)),
+    marks.filter(Boolean).map((mark) => build('span', { class: 'mark' }, mark)),
+  )
+}
+
+function body({ text }) {
+  return text ? build('p', { class: 'text', dir: 'auto' }, text) : null
+}
+
+function buttons({ buttons: offered, chosen }) {
+  if (!offered?.length) return null
+  const chips = offered.map(({ title }, index) =>
+    build('li', { class: index === chosen ? 'chosen' : '' }, index === chosen ? say('button.chosen', { title }) : title),
+  )
+  return build('ul', { class: 'chips', 'aria-label': say('message.buttons') }, chips)
+}
+
+function basis({ basis: clauses }) {
+  if (!clauses?.length) return null
+  return build('p', { class: 'basis' }, say('message.basis', { words: clauses.map((clause) => clause.words || clause.clause).join(say('list.comma')) }))
+}
+
+function card({ type, title, number, rows = [], items = [], version, ...facts }) {
+  const lines = [
+    ...rows.map(({ label, value }) => [label, value]),
+    ...items.map((item) => [item.name, [item.price, item.words].filter(Boolean).join(' · ')]),
+    ...['purpose', 'manner', 'scope', 'retention', 'state', 'next', 'due'].filter((name) => facts[name]).map((name) => [say(`card.${name}`), facts[name]]),
+  ]
+  const heading = [title || sayCode('card', type), number || facts.order_no, version].filter(Boolean).join(' · ')
+  return build('div', { class: 'card' }, build('p', { class: 'card-title' }, heading), factsList(lines))
+}
+
+function factsList(lines) {
+  return build('dl', { class: 'facts' }, lines.map(([label, value]) => build('div', {}, build('dt', {}, label), build('dd', {}, String(value ?? '')))))
+}

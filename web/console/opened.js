@@ -1,0 +1,125 @@
+/** The conversation on the page: its ledger, its owner, and what the agent does with it. */
+import { Refused } from './desk.js'
+
+const TYPING_ENDS = 10_000
+
+/** Sends `change` (anything but messages), `messages`, `typing`, and `overtaken` (detail: who has it) after a conflict. */
+export class Opened extends EventTarget {
+  conversation = null
+  failed = null
+  typing = false
+  #desk
+  #seen = 0
+  #typingTimer = null
+
+  constructor(desk) {
+    super()
+    this.#desk = desk
+  }
+
+  get id() {
+    return this.conversation?.id ?? null
+  }
+
+  async open(id) {
+    this.close()
+    if (!id) return
+    this.wanted = id
+    await this.reload()
+  }
+
+  close() {
+    this.wanted = null
+    this.conversation = null
+    this.failed = null
+    this.#seen = 0
+    this.typed(false)
+    this.#tell('change')
+  }
+
+  /** Read the whole conversation again; a later choice of another one wins. */
+  async reload() {
+    const id = this.wanted
+    try {
+      const conversation = await this.#desk.conversation(id)
+      if (this.wanted !== id) return
+      this.conversation = conversation
+      this.failed = null
+    } catch (error) {
+      if (this.wanted !== id || this.conversation) return
+      this.failed = error
+    }
+    this.#tell('change')
+  }
+
+  async catchUp() {
+    const { id } = this
+    if (!id) return
+    const { messages } = await this.#desk.messages(id, this.conversation.last)
+    if (this.id === id) this.#store(messages)
+  }
+
+  /** Take a message from the news; after a gap, ask the ledger for all that is missing. */
+  async take(message) {
+    if (message.seq > this.conversation.last + 1) await this.catchUp()
+    this.#store([message])
+  }
+
+  typed(on) {
+    clearTimeout(this.#typingTimer)
+    this.typing = on
+    if (on) this.#typingTimer = setTimeout(() => this.typed(false), TYPING_ENDS)
+    this.#tell('typing')
+  }
+
+  claim() {
+    return this.#hand((id, number) => this.#desk.claim(id, number))
+  }
+
+  giveBack(note) {
+    return this.#hand((id, number) => this.#desk.giveBack(id, number, note))
+  }
+
+  end(outcome, note) {
+    return this.#hand((id, number) => this.#desk.end(id, number, outcome, note))
+  }
+
+  /** Tell the consumer's page how far somebody has read, once for each message. */
+  async see() {
+    const { id, last } = this.conversation
+    if (last <= this.#seen) return
+    this.#seen = last
+    await this.#desk.seen(id, last)
+  }
+
+  /** Tell who has the conversation now, and read it again. */
+  async overtake(error) {
+    this.dispatchEvent(new CustomEvent('overtaken', { detail: error.now ?? {} }))
+    await this.reload()
+  }
+
+  async #hand(change) {
+    const { conversation } = this
+    try {
+      Object.assign(conversation, await change(conversation.id, conversation.number))
+      this.#tell('change')
+      await this.reload()
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 409) throw error
+      await this.overtake(error)
+    }
+  }
+
+  #store(messages) {
+    if (!messages.length) return
+    const bySeq = new Map([...this.conversation.messages, ...messages].map((message) => [message.seq, message]))
+    this.conversation.messages = [...bySeq.values()].sort((one, other) => one.seq - other.seq)
+    this.conversation.last = Math.max(this.conversation.last, this.conversation.messages.at(-1).seq)
+    if (messages.at(-1).author === 'consumer' && this.typing) this.typed(false)
+    this.dispatchEvent(new CustomEvent('messages', { detail: messages }))
+  }
+
+  #tell(what) {
+    this.dispatchEvent(new Event(what))
+  }
+}

@@ -1,0 +1,39 @@
+/** One line of a list: a conversation at a glance. */
+import { build } from './element.js'
+import { say, sayCode } from './language.js'
+import { due, waiting } from './live-time.js'
+import { stamp } from './times.js'
+
+export function row(line, list) {
+  const detailed = list === 'waiting' || list === 'mine'
+  return build(
+    'div',
+    { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
+    build('span', { class: 'first' }, unread(line), preview(line), when(line, list)),
+    detailed && build('span', { class: 'second' }, about(line), promise(line.handoff)),
+  )
+}
+
+function unread({ unread: count }) {
+  if (!count) return null
+  return build('span', { class: 'count', 'aria-label': say('row.unread', { n: Number(count) }) }, String(Number(count)))
+}
+
+function preview(line) {
+  return build('span', { class: 'preview', dir: 'auto' }, line.preview || say('row.empty'))
+}
+
+function when(line, list) {
+  if (list === 'waiting' && line.handoff) return build('span', { class: 'when' }, waiting(line.handoff.asked_at))
+  return build('span', { class: 'when' }, line.last_at ? stamp(line.last_at) : '')
+}
+
+function about({ handoff, locale, channel }) {
+  const facts = [handoff && sayCode('reason', handoff.reason), sayCode('locale', locale), sayCode('channel', channel)]
+  if (handoff?.captured) facts.unshift(say('row.captured'))
+  return build('span', { class: 'about' }, facts.filter(Boolean).join(' · '))
+}
+
+function promise(handoff) {
+  return handoff?.due_at && handoff.state !== 'ended' ? due(handoff.due_at) : null
+}

@@ -1,0 +1,58 @@
+/** Times and lengths of time in the agent's language and time zone. */
+import { now } from './clock.js'
+import { say, tag } from './language.js'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const SOON = 15 * MINUTE
+
+export function clockTime(iso) {
+  return new Intl.DateTimeFormat(tag(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso))
+}
+
+export function dayKey(iso) {
+  return new Date(iso).toDateString()
+}
+
+export function day(iso) {
+  if (dayKey(iso) === new Date(now()).toDateString()) return say('time.today')
+  return new Intl.DateTimeFormat(tag(), { month: 'short', day: 'numeric', weekday: 'short' }).format(new Date(iso))
+}
+
+export function moment(iso) {
+  return dayKey(iso) === new Date(now()).toDateString() ? clockTime(iso) : `${shortDay(iso)} ${clockTime(iso)}`
+}
+
+/** The shortest way to place a time in a list: the hour today, the date before. */
+export function stamp(iso) {
+  return dayKey(iso) === new Date(now()).toDateString() ? clockTime(iso) : shortDay(iso)
+}
+
+function shortDay(iso) {
+  return new Intl.DateTimeFormat(tag(), { month: 'short', day: 'numeric' }).format(new Date(iso))
+}
+
+/** Count up as a stopwatch does: 4:05, 1:04:05, and days in words. */
+export function stopwatch(length) {
+  const seconds = Math.max(0, Math.floor(length / 1000))
+  if (length >= DAY) return lasting(length)
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'))
+  const hours = Math.floor(seconds / 3600)
+  return hours ? `${hours}:${parts.join(':')}` : parts.join(':')
+}
+
+export function lasting(length) {
+  if (length >= DAY) return say('time.days', { n: Math.floor(length / DAY) })
+  if (length >= HOUR) return say('time.hours', { n: Math.floor(length / HOUR) })
+  return say('time.minutes', { n: Math.max(1, Math.ceil(length / MINUTE)) })
+}
+
+/** Tell how a due time stands, as a tone for the eye and words for everybody. */
+export function standing(dueAt, state = 'open') {
+  if (['kept', 'broken', 'dropped'].includes(state)) return { tone: state, words: say(`due.${state}`) }
+  const left = Date.parse(dueAt) - now()
+  if (left < 0) return { tone: 'broken', words: say('due.over', { length: lasting(-left) }) }
+  if (left < SOON) return { tone: 'soon', words: say('due.soon', { length: lasting(left) }) }
+  return { tone: 'open', words: say('due.by', { time: moment(dueAt) }) }
+}

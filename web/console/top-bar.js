@@ -1,0 +1,63 @@
+/** The bar on top: the shop, whether people are there, where to go, who is signed in. */
+import { build } from './element.js'
+import { language, say } from './language.js'
+
+const AWAY = 'frontdesk.console.away'
+
+export class TopBar {
+  #availability = build('span', { class: 'availability' })
+  #connection = build('span', { class: 'connection', role: 'status' })
+  #links = [
+    build('a', { href: '#/' }, say('nav.conversations')),
+    build('a', { href: '#/cases' }, say('nav.cases')),
+  ]
+
+  constructor({ session, news, onLanguage, onSignOut, onKeys }) {
+    this.element = build(
+      'header',
+      { class: 'top-bar' },
+      build('strong', { class: 'shop' }, session.desk.shop?.name ?? session.desk.shop),
+      build('nav', { 'aria-label': say('nav.label') }, this.#links),
+      this.#availability,
+      this.#connection,
+      build('span', { class: 'gap' }),
+      awaySwitch(news),
+      build('button', { class: 'plain', type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onclick: onLanguage }, say('language.other')),
+      build('button', { class: 'plain keys-button', type: 'button', title: hint('keys.title', '?'), 'aria-label': say('keys.title'), onclick: onKeys }, '?'),
+      build('span', { class: 'me' }, session.agent.name),
+      build('button', { class: 'plain', type: 'button', onclick: onSignOut }, say('signout')),
+    )
+    this.availability(session.desk.availability)
+  }
+
+  availability(availability) {
+    const { state = 'closed', words = '' } = availability ?? {}
+    this.#availability.dataset.state = state
+    this.#availability.textContent = words || say(`availability.${state}`)
+  }
+
+  connected(on) {
+    this.#connection.textContent = on ? '' : say('connection.lost')
+  }
+
+  at(view) {
+    this.#links.forEach((link, index) => link.setAttribute('aria-current', (view === 'cases') === (index === 1) ? 'page' : 'false'))
+  }
+}
+
+/** Name what a button does and its key, for those who hover. */
+export function hint(key, letter) {
+  return `${say(key)} (${letter})`
+}
+
+function awaySwitch(news) {
+  const button = build('button', { type: 'button', role: 'switch', class: 'switch', title: say('away.about') }, say('away'))
+  const turn = (on) => {
+    button.setAttribute('aria-checked', String(on))
+    sessionStorage.setItem(AWAY, on ? 'on' : '')
+    news.away(on)
+  }
+  button.addEventListener('click', () => turn(button.getAttribute('aria-checked') !== 'true'))
+  turn(sessionStorage.getItem(AWAY) === 'on')
+  return button
+}

@@ -1,0 +1,68 @@
+/** The ledger of the open conversation, in order, with days between and unsent replies at the end. */
+import { build, keep } from './element.js'
+import { say } from './language.js'
+import { message, pending } from './message.js'
+import { day, dayKey } from './times.js'
+
+const NEAR = 48
+
+export class Transcript {
+  #log = build('div', { class: 'log', role: 'log', 'aria-label': say('transcript.label'), tabindex: '0' })
+  #jump = build('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd() }, say('transcript.jump'))
+  #of = null
+
+  constructor({ onRetry, onTakeBack, onRead }) {
+    this.acts = { onRetry, onTakeBack }
+    this.element = build('div', { class: 'transcript' }, this.#log, this.#jump)
+    this.#log.addEventListener('scroll', () => this.#scrolled(onRead), { passive: true })
+  }
+
+  /** Show a conversation; what the agent was reading stays where it is unless that was the end. */
+  render(conversation, unsent) {
+    const other = this.#of !== conversation.id
+    const follow = other || this.atEnd
+    const before = this.#log.childElementCount
+    this.#of = conversation.id
+    this.#log.setAttribute('aria-live', other ? 'off' : 'polite')
+    keep(this.#log, [...entries(conversation.messages), ...unsent.map(entryOfUnsent)], (entry) => this.#make(entry))
+    if (follow) this.toEnd()
+    else if (this.#log.childElementCount > before) this.#jump.hidden = false
+  }
+
+  get atEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log
+    return scrollHeight - scrollTop - clientHeight < NEAR
+  }
+
+  toEnd() {
+    this.#log.scrollTop = this.#log.scrollHeight
+    this.#jump.hidden = true
+  }
+
+  #make({ at, entry, unsent }) {
+    if (at) return build('p', { class: 'day' }, build('time', { datetime: at }, day(at)))
+    return entry ? message(entry) : pending(unsent, this.acts)
+  }
+
+  #scrolled(onRead) {
+    if (!this.atEnd) return
+    this.#jump.hidden = true
+    onRead()
+  }
+}
+
+function entries(messages) {
+  const all = []
+  let last = null
+  for (const entry of messages) {
+    const key = dayKey(entry.at)
+    if (key !== last) all.push({ key: `day ${key}`, stamp: day(entry.at), at: entry.at })
+    last = key
+    all.push({ key: `seq ${entry.seq}`, stamp: JSON.stringify(entry), entry })
+  }
+  return all
+}
+
+function entryOfUnsent(unsent) {
+  return { key: `unsent ${unsent.id}`, stamp: unsent.state + unsent.problem, unsent }
+}

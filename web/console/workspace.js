@@ -1,0 +1,184 @@
+/** The agents' place of work: top bar, three columns or the cases, and the news that keeps them right. */
+import { Announcer } from './announcer.js'
+import { build } from './element.js'
+import { Cases } from './cases.js'
+import { ContextColumn } from './context-column.js'
+import { ConversationColumn } from './conversation-column.js'
+import { Drafts } from './drafts.js'
+import { Keys } from './keys.js'
+import { say, sayCode } from './language.js'
+import { Lines } from './lines.js'
+import { ListColumn } from './list-column.js'
+import { News } from './news.js'
+import { Opened } from './opened.js'
+import { Outbox } from './outbox.js'
+import { TopBar } from './top-bar.js'
+import { showKeys } from './dialog.js'
+
+export class Workspace {
+  #over = new AbortController()
+  #announcer = new Announcer()
+
+  constructor(root, desk, session, { onLanguage, onSignOut }) {
+    Object.assign(this, { root, desk, me: session.agent })
+    this.#state()
+    this.cases = new Cases(desk)
+    this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`))
+    this.middle = this.#middle()
+    this.context = new ContextColumn(this.opened)
+    this.keys = this.#keys()
+    this.bar = new TopBar({ session, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
+    this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
+    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.#announcer.element))
+    this.#listen()
+  }
+
+  start() {
+    this.news.start()
+    this.#refresh()
+    this.#route()
+  }
+
+  stop() {
+    this.#over.abort()
+    this.keys.stop()
+    this.news.stop()
+    this.opened.close()
+    document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
+  }
+
+  /** Leave nothing of this agent's in the browser. */
+  forget() {
+    this.drafts.forget()
+    this.outbox.forget()
+  }
+
+  #state() {
+    this.news = new News()
+    this.lines = new Lines(this.desk)
+    this.opened = new Opened(this.desk)
+    this.drafts = new Drafts(this.me.id)
+    this.outbox = new Outbox(this.me.id, (id, message) => this.#deliver(id, message))
+  }
+
+  #middle() {
+    const { me, opened, outbox, drafts, desk } = this
+    const onClaim = () => this.lines.show('mine').catch(() => undefined)
+    return new ConversationColumn({ me, opened, outbox, drafts, desk, onClaim, onRead: () => this.#read() })
+  }
+
+  #listen() {
+    const { signal } = this.#over
+    addEventListener('hashchange', () => this.#route(), { signal })
+    document.addEventListener('visibilitychange', () => this.#read(), { signal })
+    this.news.addEventListener('news', ({ detail }) => this.#heard(detail))
+    this.news.addEventListener('up', () => this.#connected(true))
+    this.news.addEventListener('down', () => this.#connected(false))
+    this.lines.addEventListener('change', () => this.#count())
+    this.lines.addEventListener('arrived', ({ detail }) => this.#announce(detail))
+    this.opened.addEventListener('change', () => this.#read())
+  }
+
+  #keys() {
+    return new Keys({
+      j: () => this.list.move(1),
+      k: () => this.list.move(-1),
+      c: () => this.middle.claim(),
+      r: () => this.middle.writeReply(),
+      b: () => this.middle.giveBack(),
+      e: () => this.middle.end(),
+      '?': () => showKeys(this.keys),
+      Escape: (event) => this.#escape(event),
+    })
+  }
+
+  #escape({ target }) {
+    if (target.matches('input, textarea, select')) target.blur()
+    if (this.list.element.checkVisibility()) this.list.focus()
+    else this.#go(this.columns.dataset.column === 'context' ? `#/c/${this.opened.id}` : '#/')
+  }
+
+  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`. */
+  #route() {
+    const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
+    const cases = view === 'cases'
+    this.bar.at(view)
+    this.cases.element.hidden = !cases
+    this.columns.hidden = cases
+    document.body.dataset.deep = String(Boolean(name))
+    if (cases) return this.cases.show(name)
+    this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
+    this.#open(name ?? null)
+  }
+
+  async #open(id) {
+    if (id === this.opened.wanted) return
+    this.list.select(id)
+    this.news.watch(id)
+    await this.opened.open(id)
+    if (id && !this.list.element.checkVisibility()) this.middle.focus()
+  }
+
+  #heard(news) {
+    const { id } = news
+    if (news.type === 'queue') this.lines.refreshSoon()
+    if (news.type === 'availability') this.bar.availability(news.availability)
+    if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
+    if (news.type === 'typing' && id === this.opened.id) this.opened.typed(news.on)
+    if (news.type === 'message') this.#message(id, news.message)
+    if (news.type === 'conversation') this.#changed(news)
+  }
+
+  #message(id, message) {
+    if (id === this.opened.id) this.opened.take(message).catch(() => undefined)
+    const heard = message.author === 'consumer' && id !== this.opened.id
+    this.lines.touch(id, (line) => ({ preview: message.text || line.preview, last_at: message.at, unread: Number(line.unread) + (heard ? 1 : 0) }))
+  }
+
+  #changed({ id, last, owner, number }) {
+    this.lines.refreshSoon()
+    const { conversation } = this.opened
+    if (id !== this.opened.id) return
+    if (owner !== conversation.owner || number !== conversation.number) this.opened.reload()
+    else if (last > conversation.last) this.opened.catchUp().catch(() => undefined)
+    else this.opened.reload()
+  }
+
+  /** After any loss of the socket everything is asked again; while it is away, each try asks too. */
+  #connected(on) {
+    this.bar.connected(on)
+    this.#refresh()
+    if (this.opened.wanted) this.opened.reload()
+  }
+
+  #refresh() {
+    this.lines.refresh().catch(() => undefined)
+  }
+
+  #read() {
+    const { conversation } = this.opened
+    if (!conversation || document.hidden || !this.middle.transcript.atEnd) return
+    if (this.lines.find(conversation.id)?.unread) this.lines.touch(conversation.id, () => ({ unread: 0 }))
+    if (this.middle.isMine) this.opened.see().catch(() => undefined)
+  }
+
+  async #deliver(id, message) {
+    const number = this.opened.id === id ? this.opened.conversation.number : this.lines.find(id)?.number
+    const stored = await this.desk.say(id, number ?? 0, message)
+    if (this.opened.id === id) await this.opened.take(stored)
+  }
+
+  #count() {
+    const waiting = this.lines.of('waiting').length
+    document.title = waiting ? say('title.waiting', { n: waiting }) : say('title')
+  }
+
+  #announce(arrived) {
+    const reasons = arrived.map(({ handoff }) => sayCode('reason', handoff?.reason)).filter(Boolean)
+    this.#announcer.say(say('announce.waiting', { n: arrived.length, reasons: reasons.join(say('list.comma')) }))
+  }
+
+  #go(hash) {
+    location.hash = hash
+  }
+}
