@@ -27,7 +27,7 @@ def problem_of(detail: Any, root: type[BaseModel]) -> Problem:
         return Problem(path, "nothing", _allowed(detail))
     if detail["type"] == "extra_forbidden":
         return Problem(path, f"the key {detail['loc'][-1]!r}", _key_hint(detail["loc"], root))
-    if isinstance(detail["input"], BaseModel) or detail["loc"] == ():
+    if isinstance(detail["input"], BaseModel | dict) or detail["loc"] == ():
         return Problem(path, "what is written there", _allowed(detail))
     return Problem(path, shown(detail["input"]), _allowed(detail))
 

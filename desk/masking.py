@@ -51,11 +51,12 @@ def _digits(least: int, most: int | None = None) -> str:
 
 _IDENTITY = re.compile(rf"{_BEGIN}[1-9]{_digits(16)}{_GAP}[\dXx]{_END}")
 _CARD = re.compile(rf"{_BEGIN}[2-6]{_digits(12, 18)}{_END}")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+[ \t]?@[ \t]?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![A-Za-z0-9])")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}[ \t]?@[ \t]?(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![ \t]?@)")
 _ABROAD = re.compile(rf"\+{_GAP}[1-9](?:[()/]?{_GAP}[()/]?\d){{6,14}}{_END}")
 _MOBILE = re.compile(rf"(?:{_BEGIN}(?:\+|00)?86{_GAP}|{_BEGIN})1{_GAP}[3-9]{_digits(9)}{_END}")
 _LANDLINE = re.compile(rf"{_BEGIN}[(]?0(?:10|2\d|[3-9]\d{{2}})[)]?{_GAP}[2-9]{_digits(6, 7)}{_END}")
 
+_TAKEN = "\ue000"  # stands where a value or an order number was found; no pattern matches it
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CARDS = re.compile(
     r"62\d{14,17}|4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:2[2-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
@@ -70,14 +71,47 @@ _TOKENS = {
 def mask(text: str, order_pattern: str, locale: str) -> Masked:
     """Replace personal values by masks; order numbers stay as they are, and masked text stays the same."""
     plain = _narrow(text)
-    taken = [match.span() for match in _order_numbers(plain, order_pattern)]
-    found: list[Found] = []
-    for one in _candidates(plain, "en" if locale.lower().startswith("en") else "zh"):
-        if all(one.end <= start or end <= one.start for start, end in taken):
-            taken.append((one.start, one.end))
-            found.append(one)
-    found.sort(key=lambda one: one.start)
+    for match in _order_numbers(plain, order_pattern):
+        plain = _blank(plain, *match.span())
+    found = sorted(_find(plain, "en" if locale.lower().startswith("en") else "zh"), key=lambda one: one.start)
     return Masked(_replaced(text, found), tuple(found))
+
+
+def _find(plain: str, locale: str) -> list[Found]:
+    """Find what looks personal, the surest kinds first, until what is left holds nothing more."""
+    found: list[Found] = []
+    while new := _round(plain, locale):
+        found += new
+        plain = _blanked(plain, new)
+    return found
+
+
+def _round(plain: str, locale: str) -> list[Found]:
+    found: list[Found] = []
+    for kind, pattern, holds in _SIGHTS:
+        new = list(_sighted(plain, kind, pattern, holds, locale))
+        found += new
+        plain = _blanked(plain, new)
+    return found
+
+
+def _sighted(
+    plain: str, kind: Kind, pattern: re.Pattern[str], holds: Callable[[str], bool], locale: str
+) -> Iterator[Found]:
+    for match in pattern.finditer(plain):
+        value = _bare(match.group(), kind)
+        if holds(value):
+            yield Found(kind, value, _masked(value, kind, locale), *match.span())
+
+
+def _blanked(plain: str, found: list[Found]) -> str:
+    for one in found:
+        plain = _blank(plain, one.start, one.end)
+    return plain
+
+
+def _blank(plain: str, start: int, end: int) -> str:
+    return plain[:start] + _TAKEN * (end - start) + plain[end:]
 
 
 def _narrow(text: str) -> str:
@@ -95,15 +129,6 @@ def _narrow_character(character: str) -> str:
 
 def _order_numbers(plain: str, pattern: str) -> Iterator[re.Match[str]]:
     return re.finditer(rf"(?<![0-9A-Za-z])(?:{pattern})(?![0-9A-Za-z])", plain, re.IGNORECASE)
-
-
-def _candidates(plain: str, locale: str) -> Iterator[Found]:
-    """Yield what looks personal, the surest kinds first."""
-    for kind, pattern, holds in _SIGHTS:
-        for match in pattern.finditer(plain):
-            value = _bare(match.group(), kind)
-            if holds(value):
-                yield Found(kind, value, _masked(value, kind, locale), *match.span())
 
 
 def _bare(written: str, kind: Kind) -> str:

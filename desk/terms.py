@@ -160,10 +160,19 @@ class Privacy(Clause):
     rights: Bilingual
     retention_days: RetentionDays
 
+    @model_validator(mode="after")
+    def _tells_the_days(self) -> Self:
+        told = all("{days}" in text for text in (self.retention.zh, self.retention.en))
+        self._require(told, "a 'retention' that tells {days} in both languages")
+        return self
+
+    def retention_in(self, locale: str) -> str:
+        return self.retention.in_locale(locale).replace("{days}", str(self.retention_days))
+
     def paragraphs(self, locale: str) -> tuple[str, ...]:
         """Return the notice as it is shown: purpose, manner, scope, retention, rights."""
-        texts = (self.purpose, self.manner, self.scope, self.retention, self.rights)
-        return tuple(text.in_locale(locale) for text in texts)
+        before = (text.in_locale(locale) for text in (self.purpose, self.manner, self.scope))
+        return (*before, self.retention_in(locale), self.rights.in_locale(locale))
 
 
 class Charge(Clause):

@@ -1,0 +1,152 @@
+"""Masking by example and by property: nothing personal stays, everything else does."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk.masking import Kind, mask
+from desk.masks import mask_address, mask_email, mask_name, mask_phone, masked_contact
+
+ORDER = r"FD\d{12}"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我的电话13800138000谢谢", "我的电话138****8000谢谢"),
+        ("１３８ ００１３ ８０００", "138****8000"),
+        ("call +86 138-0013-8000", "call 138****8000"),
+        ("0086 13800138000", "138****8000"),
+        ("138\u200b0013\u200b8000", "138****8000"),
+        ("**13800138000**", "**138****8000**"),
+        ("13800138000 13900139000", "138****8000 139****9000"),
+        ("座机0571-8888 8888", "座机0571****8888"),
+        ("+44 20 7946 0958", "+44****0958"),
+        ("+1 (415) 555-2671", "+14****2671"),
+        ("lihua@example.com", "l***@example.com"),
+        ("ｌｉ＠ｅｘａｍｐｌｅ．ｃｏｍ", "l***@example.com"),
+        ("13800138000@mail.example", "***@mail.example"),
+        ("身份证11010519491231002X", "身份证[身份证号]"),
+        ("110105 19491231 002x", "[身份证号]"),
+        ("卡号 4111 1111 1111 1111", "卡号 [银行卡号]"),
+    ],
+)
+def test_personal_values_become_masks_however_they_are_written(text: str, masked: str):
+    assert mask(text, ORDER, "zh").text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FD202611010017",
+        "fd202613800138 在哪",
+        "尾号8000",
+        "快递SF1380013800012",
+        "2026-11-25 13:00:00",
+        "400-000-0000",
+        "110105194912310021",
+        "4111111111111112",
+        "1.3800138000111 kg",
+        "@小王 你好",
+        "👩‍👩‍👧 1️⃣ 件",
+    ],
+)
+def test_what_is_not_personal_stays(text: str):
+    assert mask(text, ORDER, "zh").text == text
+
+
+def test_a_keycap_emoji_is_replaced_whole():
+    assert mask("1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣。", ORDER, "zh").text == "138****8000。"
+
+
+def test_tokens_are_said_in_the_language_of_the_conversation():
+    assert mask("my ID is 11010519491231002X", ORDER, "en-GB").text == "my ID is [ID number]"
+
+
+def test_the_plain_value_and_its_place_are_handed_out_beside_the_masked_text():
+    text = "电话 138 0013 8000 邮箱 li@example.com"
+    found = mask(text, ORDER, "zh").found
+    assert [(one.kind, one.value) for one in found] == [(Kind.PHONE, "13800138000"), (Kind.EMAIL, "li@example.com")]
+    assert [text[one.start : one.end] for one in found] == ["138 0013 8000", "li@example.com"]
+
+
+def test_an_order_number_that_looks_like_a_phone_is_an_order_number():
+    assert mask("13800138000", r"\d{11}", "zh").text == "13800138000"
+
+
+phones = st.tuples(st.sampled_from("3456789"), st.integers(0, 10**9 - 1)).map(lambda p: f"1{p[0]}{p[1]:09d}")
+spaced = st.tuples(phones, st.sampled_from(["", " ", "-", "\u3000"]), st.sampled_from(["", "+86", "86 "])).map(
+    lambda p: f"{p[2]}{p[0][:3]}{p[1]}{p[0][3:7]}{p[1]}{p[0][7:]}"
+)
+emails = st.from_regex(r"[a-z][a-z0-9.]{0,8}[a-z0-9]@[a-z]{1,8}\.(com|cn|example)", fullmatch=True)
+orders = st.integers(0, 10**12 - 1).map(lambda number: f"FD{number:012d}")
+scraps = st.one_of(
+    st.text(max_size=12), st.text(alphabet="0123456789 -+*@.Xx[]()１８9", max_size=24), spaced, emails, orders,
+    st.sampled_from(["11010519491231002X", "4111111111111111", "138****8000", "l***@example.com", "+442079460958"]),
+)  # fmt: skip
+texts = st.lists(scraps, max_size=6).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(texts)
+def test_masking_what_is_masked_changes_nothing(text: str):
+    masked = mask(text, ORDER, "zh").text
+    assert mask(masked, ORDER, "zh").text == masked
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(spaced, emails), min_size=1, max_size=4))
+def test_no_value_that_was_found_is_left(values: list[str]):
+    masked = mask("，".join(values), ORDER, "zh")
+    assert len(masked.found) == len(values)
+    for one in masked.found:
+        assert one.value not in re.sub(r"[\s-]", "", masked.text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(orders, min_size=1, max_size=3), st.lists(spaced, max_size=2))
+def test_order_numbers_survive(numbers: list[str], others: list[str]):
+    masked = mask("，".join([*others, *numbers]), ORDER, "zh").text
+    assert all(number in masked for number in numbers)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text().filter(lambda text: "@" not in text and "＠" not in text and not any(map(str.isdigit, text))))
+def test_text_without_digits_and_at_signs_stays_as_it_is(text: str):
+    assert mask(text, ORDER, "zh").text == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts)
+def test_what_stands_between_the_values_is_kept_to_the_character(text: str):
+    masked = mask(text, ORDER, "zh")
+    rebuilt, reached = "", 0
+    for one in masked.found:
+        rebuilt += text[reached : one.start] + one.masked
+        reached = one.end
+    assert rebuilt + text[reached:] == masked.text
+
+
+def test_a_long_message_full_of_values_loses_all_of_them():
+    masked = mask("13800138000 li@example.com " * 140, ORDER, "zh")
+    assert len(masked.found) == 280
+    assert mask("1" * 4000 + "a" * 4000 + "+1" * 2000, ORDER, "zh").found == ()
+
+
+def test_an_address_that_runs_into_a_number_is_masked_with_it():
+    assert mask("li@example.com13800138000", ORDER, "zh").text == "l***@example.com138****8000"
+
+
+def test_names_and_addresses_show_their_first_part_only():
+    assert (mask_name("张三"), mask_name("John Smith")) == ("张*", "J***")
+    assert mask_address("浙江省杭州市西湖区文三路1号") == "浙江省杭州市****"
+    assert mask_address("北京市朝阳区建国路88号") == "北京市****"
+    assert mask_address("12 High Street, London SW1A 1AA") == "****, London"
+    assert mask_address("某处") == "****"
+    assert (mask_email("li@example.com"), mask_phone("+8613800138000")) == ("l***@example.com", "138****8000")
+
+
+def test_a_contact_field_without_a_mask_shows_nothing():
+    assert masked_contact({"name": "张三", "wechat": "zhangsan"}) == {"name": "张*", "wechat": "****"}
