@@ -17,17 +17,15 @@ class Clock:
         self._shift = shift
         self._wall = wall
 
-    @classmethod
-    def starting_at(cls, instant: datetime, wall: Callable[[], datetime] = wall_time) -> "Clock":
-        """Return a clock that shows this instant now and runs on from there."""
-        return cls(instant - wall(), wall)
-
     def now(self) -> datetime:
         return self._wall() + self._shift
 
 
-def clock_from(demo: bool, start: str | None) -> Clock:
+def clock_from(demo: bool, start: str | None, since: float | None = None) -> Clock:
     """Build the clock from FRONTDESK_DEMO and FRONTDESK_NOW.
+
+    `since` is the wall time (seconds since 1970) at which the start instant was shown: with it, processes that begin
+    one after another, or again, agree on the time.
 
     Raises:
         SettingsInvalid: a start was given without demo mode, or is no instant with an offset.
@@ -36,7 +34,8 @@ def clock_from(demo: bool, start: str | None) -> Clock:
         return Clock()
     if not demo:
         raise SettingsInvalid(["FRONTDESK_NOW is only allowed with FRONTDESK_DEMO=1: unset it or set FRONTDESK_DEMO=1"])
-    return Clock.starting_at(_instant(start))
+    shown_at = wall_time() if since is None else datetime.fromtimestamp(since, UTC)
+    return Clock(_instant(start) - shown_at)
 
 
 def _instant(text: str) -> datetime:

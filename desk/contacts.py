@@ -10,7 +10,7 @@ from desk.consents import Consent
 from desk.database import Database, json
 from desk.errors import NotFound
 from desk.identity import ConversationId, new_id
-from desk.masks import mask_address, mask_email, mask_name, mask_phone
+from desk.masks import masked_contact
 from desk.vault import Vault
 
 
@@ -24,7 +24,6 @@ class Contact:
     created_at: datetime
 
 
-MASKS = {"name": mask_name, "phone": mask_phone, "email": mask_email, "address": mask_address}
 COLUMNS = "id, conversation, masks, created_at"
 
 
@@ -46,7 +45,7 @@ class Contacts:
             draft=draft,
             consent=consent.id,
             sealed=self._vault.seal(values),
-            masks=json({name: MASKS[name](value) for name, value in values.items()}),
+            masks=json(masked_contact(values)),
             now=now,
         )
         return Contact(**row)

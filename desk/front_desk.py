@@ -87,7 +87,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
     return Desk(
         settings=settings,
         database=database,
-        clock=clock_from(settings.demo, settings.simulated_now),
+        clock=clock_from(settings.demo, settings.simulated_now, settings.simulated_since),
         words=Words(settings.domain),
         agreements=Agreements(database, settings.agreement),
         agents=Agents(database),

@@ -30,6 +30,7 @@ class DeskSettings(BaseSettings):
     order_pattern: str = Field(default=r"FD\d{12}", alias="ORDER_PATTERN")
     demo: bool = Field(default=False, alias="FRONTDESK_DEMO")
     simulated_now: str | None = Field(default=None, alias="FRONTDESK_NOW")
+    simulated_since: float | None = Field(default=None, alias="FRONTDESK_NOW_SINCE")
     log_level: str = Field(default="INFO", alias="LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("database_url", mode="before")

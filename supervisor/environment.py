@@ -1,8 +1,9 @@
 """Who is told what: each process gets the addresses and secrets it needs, and no others."""
 
 import json
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supervisor.options import Options
 from supervisor.secrets import Secrets
@@ -24,6 +25,7 @@ class Environment:
     redis_url: str
     engine_port: int
     actions_port: int
+    began: float = field(default_factory=time.time)
 
     def desk(self) -> dict[str, str]:
         """What everything that opens the desk's stores needs."""
@@ -36,6 +38,7 @@ class Environment:
                 "REDIS_URL": self.redis_url,
                 "FRONTDESK_KEY": self.outside.get("FRONTDESK_KEY") or self.secrets.key,
                 "FRONTDESK_DEMO": "1" if self.options.demo else "0",
+                "FRONTDESK_NOW_SINCE": str(self.began),  # so that a process started again shows the same simulated time
             }
         )
 

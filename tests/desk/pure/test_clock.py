@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.clock import Clock, clock_from
+from desk.clock import Clock, clock_from, wall_time
 from desk.errors import SettingsInvalid
 
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ class Wall:
 
 def test_a_clock_started_elsewhere_runs_on():
     wall = Wall()
-    clock = Clock.starting_at(START, wall)
+    clock = Clock(START - wall(), wall)
     assert clock.now() == START
     wall.time += timedelta(hours=2)
     assert clock.now() == START + timedelta(hours=2)
@@ -46,3 +46,10 @@ def test_a_start_outside_demo_mode_is_refused():
 def test_a_start_that_is_no_instant_is_refused_with_an_example(start: str):
     with pytest.raises(SettingsInvalid, match=r"write an instant with its offset"):
         clock_from(demo=True, start=start)
+
+
+def test_a_process_that_starts_later_shows_the_same_simulated_time():
+    began = wall_time().timestamp() - 3600
+    first, second = (clock_from(True, "2026-10-01T20:00:00+08:00", began).now() for _ in range(2))
+    assert second - first < timedelta(minutes=1)
+    assert timedelta(hours=1) <= first - datetime(2026, 10, 1, 12, tzinfo=UTC) < timedelta(hours=1, minutes=1)

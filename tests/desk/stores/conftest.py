@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+
 from desk.front_desk import Desk, open_desk
 from desk.settings import DeskSettings
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from desk.conversations import Owner
 from desk.errors import Conflict, NotFound, NotTheOwner, NotWaiting
 from desk.front_desk import Desk

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from desk.eligibility import Reason, Verdict, return_eligibility
 from desk.errors import AlreadyOpen, NotProven, TooManyTries
 from desk.front_desk import Desk
