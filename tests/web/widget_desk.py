@@ -53,11 +53,11 @@ class WidgetDesk:
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/", self._shop)
-        app.router.add_get("/tokens.css", lambda _: _file(WEB / "tokens.css"))
-        app.router.add_get("/demo/orders", lambda _: _json(self.orders))
+        app.router.add_get("/tokens.css", _tokens)
+        app.router.add_get("/demo/orders", self._orders)
         app.router.add_get("/widget/settings", self._settings)
         app.router.add_get("/widget/socket", self._socket)
-        app.router.add_get("/bare", lambda request: _bare(request))
+        app.router.add_get("/bare", _bare)
         app.router.add_static("/widget/", WEB / "widget")
         app.router.add_static("/shop/", WEB / "shop")
         app.on_shutdown.append(self._stop)
@@ -97,11 +97,14 @@ class WidgetDesk:
         return [frame for frame in self.frames if frame["type"] == kind]
 
     async def _shop(self, _: web.Request) -> web.StreamResponse:
-        return await _file(WEB / "shop" / "index.html")
+        return web.FileResponse(WEB / "shop" / "index.html")
+
+    async def _orders(self, _: web.Request) -> web.Response:
+        return web.json_response(self.orders)
 
     async def _settings(self, request: web.Request) -> web.Response:
         locale = request.query.get("locale", "zh")
-        return await _json({
+        return web.json_response({
             "shop": {"name": "青禾日用" if locale == "zh" else "Qinghe Goods"},
             "availability": self.availability(locale), "locales": ["zh", "en"],
         })
@@ -174,12 +177,8 @@ class WidgetDesk:
         await self.drop()
 
 
-async def _file(path: Path) -> web.FileResponse:
-    return web.FileResponse(path)
-
-
-async def _json(data: Any) -> web.Response:
-    return web.json_response(data)
+async def _tokens(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(WEB / "tokens.css")
 
 
 async def _bare(request: web.Request) -> web.Response:

@@ -32,8 +32,8 @@ class FrontDeskChat extends HTMLElement {
   #log = el('div', { role: 'log', 'aria-live': 'polite', tabindex: '0' })
   #form = el('div')
   #dots = el('p', { class: 'dots', hidden: '' })
-  #scroll = el('div', { class: 'scroll', onscroll: () => { this.#stuck = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 80 } },
-    this.#start, this.#log, this.#form, this.#dots)
+  #scroll = el('div', { class: 'scroll', onscroll: () => { this.#stuck = this.#prompt || this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 80 } },
+    this.#start, this.#log, this.#dots, this.#form)
   #speaks = el('p', { class: 'speaks', role: 'status' })
   #wrong = el('p', { class: 'wrong', role: 'alert' })
   #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) })
@@ -118,7 +118,8 @@ class FrontDeskChat extends HTMLElement {
   }
 
   #settle() {
-    if (this.#stuck) this.#scroll.scrollTop = this.#scroll.scrollHeight
+    if (!this.#stuck || this.#form.contains(this.shadowRoot.activeElement)) return
+    this.#scroll.scrollTop = this.#prompt ? this.#log.lastChild?.offsetTop - this.#scroll.offsetTop : this.#scroll.scrollHeight
   }
 
   #choose() {
@@ -168,7 +169,7 @@ class FrontDeskChat extends HTMLElement {
     this.#start.replaceChildren(...(empty ? [
       el('p', {}, this.getAttribute('greeting') ?? this.#w.greeting),
       el('p', {}, away ? this.#w.closed : null),
-      el('div', { class: 'chips' }, this.#w.starters.map((text) => el('button', { onclick: () => this.#begin(text) }, text))),
+      el('div', { class: 'chips' }, this.#w.starters.map((text) => el('button', { onclick: () => { this.#begin(text); this.#focus() } }, text))),
     ] : []))
   }
 
@@ -217,12 +218,12 @@ class FrontDeskChat extends HTMLElement {
     this.#box.value = ''
     this.#measure()
     this.#begin(text)
+    this.#box.focus()
   }
 
   #begin(text) {
     this.#told = 0
     this.#talk.send({ type: 'say', text }, text)
-    this.#focus()
   }
 
   #press({ seq, buttons }, index) {
