@@ -28,7 +28,8 @@ export class ContextColumn {
   }
 }
 
-function all({ draft, proven_orders, cases, promises, consents, contacts, handoffs }) {
+function all({ draft, proven_orders, cases, promises, consents, contacts, handoffs, handoff: present }) {
+  const earlier = handoffs.filter(({ id, state }) => id !== present?.id || state === 'ended')
   return [
     draft && section('draft', draftOf(draft)),
     ...list('orders', proven_orders, order),
@@ -36,7 +37,7 @@ function all({ draft, proven_orders, cases, promises, consents, contacts, handof
     ...list('promises', promises, promise),
     ...list('contacts', contacts, contact),
     ...list('consents', consents, consent),
-    ...list('handoffs', handoffs, handoff),
+    ...list('handoffs', earlier, handoff),
   ].filter(Boolean)
 }
 

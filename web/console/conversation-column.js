@@ -159,7 +159,7 @@ export class ConversationColumn {
 
   #takeBack({ id, text }) {
     this.outbox.drop(id)
-    if (this.isMine) this.reply.takeBack(text)
+    this.reply.takeBack(text)
   }
 
   #type(id, on) {

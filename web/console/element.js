@@ -1,5 +1,7 @@
 /** Build elements and keep lists of them steady; text only ever arrives as text. */
 
+const stamps = new WeakMap()
+
 export function build(tag, traits = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(traits)) set(element, name, value)
@@ -37,10 +39,10 @@ function dropMissing(parent, keys) {
 }
 
 function current(known, item, make) {
-  if (known && known.dataset.stamp === item.stamp) return known
+  if (known && stamps.get(known) === item.stamp) return known
   const fresh = make(item)
   fresh.dataset.key = item.key
-  fresh.dataset.stamp = item.stamp
+  stamps.set(fresh, item.stamp)
   known?.replaceWith(fresh)
   return fresh
 }

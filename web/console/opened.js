@@ -43,8 +43,10 @@ export class Opened extends EventTarget {
     try {
       const conversation = await this.#desk.conversation(id)
       if (this.wanted !== id) return
+      const newer = this.id === id ? this.conversation.messages.filter(({ seq }) => seq > conversation.last) : []
       this.conversation = conversation
       this.failed = null
+      this.#store(newer)
     } catch (error) {
       if (this.wanted !== id || this.conversation) return
       this.failed = error

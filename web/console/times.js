@@ -42,10 +42,11 @@ export function stopwatch(length) {
   return hours ? `${hours}:${parts.join(':')}` : parts.join(':')
 }
 
-export function lasting(length) {
+/** Tell a length in its largest unit; minutes are rounded down, and never told as none. */
+function lasting(length) {
   if (length >= DAY) return say('time.days', { n: Math.floor(length / DAY) })
   if (length >= HOUR) return say('time.hours', { n: Math.floor(length / HOUR) })
-  return say('time.minutes', { n: Math.max(1, Math.ceil(length / MINUTE)) })
+  return say('time.minutes', { n: Math.max(1, Math.floor(length / MINUTE)) })
 }
 
 /** Tell how a due time stands, as a tone for the eye and words for everybody. */
