@@ -96,6 +96,16 @@ async def test_reading_further_up_is_not_disturbed_by_a_new_message(chromium: Br
         await expect(agent.message("最新一句")).to_be_in_viewport()
 
 
+async def test_the_last_message_stays_in_sight_when_the_transcript_shrinks(chromium: Browser) -> None:
+    desk = one_waiting()
+    for number in range(60):
+        desk.say("c1", "bot", f"第{number}句")
+    async with console(chromium, desk) as agent:
+        await agent.claim("帮帮我")
+        await agent.reply.fill("一\n" * 12)
+        await expect(agent.message("第59句")).to_be_in_viewport(ratio=1)
+
+
 async def test_the_slower_agent_is_told_who_was_faster(chromium: Browser) -> None:
     desk = one_waiting()
     async with console(chromium, desk) as agent:

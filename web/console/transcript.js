@@ -10,17 +10,19 @@ export class Transcript {
   #log = build('div', { class: 'log', role: 'log', 'aria-label': say('transcript.label'), tabindex: '0' })
   #jump = build('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd() }, say('transcript.jump'))
   #of = null
+  #following = true
 
   constructor({ onRetry, onTakeBack, onRead }) {
     this.acts = { onRetry, onTakeBack }
     this.element = build('div', { class: 'transcript' }, this.#log, this.#jump)
     this.#log.addEventListener('scroll', () => this.#scrolled(onRead), { passive: true })
+    new ResizeObserver(() => this.#following && this.toEnd()).observe(this.#log)
   }
 
   /** Show a conversation; what the agent was reading stays where it is unless that was the end. */
   render(conversation, unsent) {
     const other = this.#of !== conversation.id
-    const follow = other || this.atEnd
+    const follow = other || this.#following
     const before = this.#log.childElementCount
     this.#of = conversation.id
     this.#log.setAttribute('aria-live', other ? 'off' : 'polite')
@@ -35,6 +37,7 @@ export class Transcript {
   }
 
   toEnd() {
+    this.#following = true
     this.#log.scrollTop = this.#log.scrollHeight
     this.#jump.hidden = true
   }
@@ -45,7 +48,8 @@ export class Transcript {
   }
 
   #scrolled(onRead) {
-    if (!this.atEnd) return
+    this.#following = this.atEnd
+    if (!this.#following) return
     this.#jump.hidden = true
     onRead()
   }
