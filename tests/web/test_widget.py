@@ -9,7 +9,6 @@ import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
-
 from web.widget_desk import WidgetDesk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,6 +49,11 @@ class Visit:
         return self
 
     async def say(self, text: str) -> None:
+        """Send a message and wait until the desk has it."""
+        await self.send(text)
+        await expect(self.log.locator('[part="status"]').last).to_have_text(re.compile("^(已发送|已读|Sent)$"))
+
+    async def send(self, text: str) -> None:
         await self.box.fill(text)
         await self.box.press("Enter")
 
@@ -200,13 +204,12 @@ async def test_a_reload_brings_the_whole_conversation_and_the_draft_back(visit: 
 async def test_what_was_said_while_the_line_was_down_is_there_afterwards(visit: Visit, context: BrowserContext):
     await (await visit.enter()).open()
     await visit.say("在线")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     await context.set_offline(True)
     await visit.desk.drop()
     await visit.desk.say("bot", "断线时的回答")
     await expect(visit.page.get_by_text("网络已断开")).to_be_visible()
-    await visit.say("离线一")
-    await visit.say("离线二")
+    await visit.send("离线一")
+    await visit.send("离线二")
     await expect(visit.page.get_by_text("发送中")).to_have_count(2)
     await context.set_offline(False)
     await expect(visit.bubbles("bot")).to_have_text(["断线时的回答"])
@@ -218,9 +221,8 @@ async def test_what_was_said_while_the_line_was_down_is_there_afterwards(visit: 
 async def test_unsent_words_survive_a_reload(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("一")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     visit.desk.deaf = True
-    await visit.say("二")
+    await visit.send("二")
     await visit.page.reload()
     visit.desk.deaf = False
     await visit.desk.drop()
@@ -233,7 +235,7 @@ async def test_unsent_words_survive_a_reload(visit: Visit):
 async def test_a_refused_message_says_why_and_can_be_sent_again(visit: Visit):
     await (await visit.enter()).open()
     visit.desk.refuse = {"code": "try_later", "what": "暂时无法保存。"}
-    await visit.say("请记下")
+    await visit.send("请记下")
     await expect(visit.page.get_by_text("未发送 · 暂时无法保存。")).to_be_visible()
     visit.desk.refuse = None
     await visit.button("立即重试").click()
@@ -245,7 +247,6 @@ async def test_a_refused_message_says_why_and_can_be_sent_again(visit: Visit):
 async def test_a_refused_secret_begins_anew(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("旧的")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     await visit.page.evaluate("localStorage.setItem('front-desk conversation', JSON.stringify({conversation: 'c-1', secret: 'wrong'}))")
     visit.desk.frames.clear()
     await visit.page.reload()
@@ -302,7 +303,6 @@ async def test_the_desk_hears_typing_and_what_was_seen(visit: Visit):
 async def test_a_message_that_comes_while_the_panel_is_closed_is_counted_on_the_opener(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("你好")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     await visit.page.keyboard.press("Escape")
     await expect(visit.opener).to_be_focused()
     await visit.desk.say("agent", "在的。", name="小林")
@@ -310,7 +310,6 @@ async def test_a_message_that_comes_while_the_panel_is_closed_is_counted_on_the_
     assert visit.desk.got("seen") == []
     await visit.open()
     await visit.say("谢谢")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     assert [frame["seq"] for frame in visit.desk.got("seen")] == [2]
 
 
@@ -415,7 +414,6 @@ async def test_refused_storage_only_shortens_the_memory(visit: Visit):
     await visit.page.add_init_script("Object.defineProperty(crypto, 'randomUUID', {value: undefined})")
     await (await visit.enter()).open()
     await visit.say("没有存储")
-    await expect(visit.page.get_by_text("已发送")).to_be_visible()
     await visit.desk.drop()
     await visit.desk.say("bot", "还在。")
     await expect(visit.bubbles("bot")).to_have_text(["还在。"])
@@ -453,7 +451,7 @@ async def test_axe_finds_nothing_serious(browser: Browser, desk: tuple[WidgetDes
     await visit.desk.say("desk", "小林已接入。")
     await visit.desk.say("agent", "您好。", name="小林")
     visit.desk.refuse = {"code": "try_later", "what": "暂时无法保存。"}
-    await visit.say("好的")
+    await visit.send("好的")
     await visit.desk.ask(FORM)
     await expect(visit.page.get_by_text("暂时无法保存。")).to_be_visible()
     assert await serious(visit.page) == []

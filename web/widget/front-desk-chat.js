@@ -51,7 +51,7 @@ class FrontDeskChat extends HTMLElement {
     drawn: () => this.#drawn(),
   })
 
-  #talk = new Conversation(Object.assign(new URL('socket', HERE), { protocol: HERE.protocol.replace('http', 'ws') }).href, {
+  #talk = new Conversation(`${HERE}socket`.replace('http', 'ws'), {
     hello: () => ({ since: this.#transcript.since, locale: this.#locale, chosen: kept.get('locale') !== null }),
     line: () => this.#drawLine(),
     sending: (entry) => this.#sending(entry),
@@ -79,7 +79,7 @@ class FrontDeskChat extends HTMLElement {
 
   #build() {
     const show = () => { this.#opener.hidden = false }
-    const styles = ['../tokens.css', 'widget.css'].map((path) => el('link', { rel: 'stylesheet', href: new URL(path, HERE) }))
+    const styles = ['../tokens.css', 'widget.css'].map((path) => el('link', { rel: 'stylesheet', href: HERE + path }))
     styles[1].onload = styles[1].onerror = show
     this.#opener.hidden = true
     this.attachShadow({ mode: 'open' }).append(...styles, this.#opener, this.#panel)
@@ -148,7 +148,7 @@ class FrontDeskChat extends HTMLElement {
 
   async #settings() {
     const locale = this.#locale
-    const answer = await fetch(new URL(`settings?locale=${locale}`, HERE)).then((got) => got.json()).catch(() => null)
+    const answer = await fetch(`${HERE}settings?locale=${locale}`).then((got) => got.json()).catch(() => null)
     if (!answer || locale !== this.#locale) return
     this.#shop = answer.shop
     this.#header(answer.availability)

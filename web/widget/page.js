@@ -2,7 +2,7 @@
 export function el(tag, props, ...children) {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(props ?? {})) {
-    if (typeof value === 'function') node[name] = value
+    if (typeof value === 'function') node.addEventListener(name.slice(2), value)
     else if (value || value === '') node.setAttribute(name, value)
   }
   node.append(...children.flat(2).filter((child) => child != null))
