@@ -1,0 +1,34 @@
+"""One writing for what people write in many: full-width, traditional, capital, typographic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "。": ".", "、": ","})
+INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def flatten(text: str) -> str:
+    """Return the text with each full-width or compatibility character as its plain one; the length stays."""
+    return "".join(_plain(character) for character in text)
+
+
+def normalise(text: str) -> str:
+    """Return the text in compatibility form, simplified characters, lower case, without what is invisible."""
+    folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).translate(QUOTES).lower()
+    return _simplifier().convert(folded)
+
+
+@cache
+def _plain(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
