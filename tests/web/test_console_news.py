@@ -31,6 +31,18 @@ async def test_a_message_of_the_open_conversation_appears_by_itself(chromium: Br
         await expect(agent.page.get_by_text("顾客正在输入…")).to_have_count(0)
 
 
+async def test_the_draft_follows_the_bots_dialogue(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk) as agent:
+        await agent.open("耳机充不进电")
+        desk.conversations["c1"]["draft"]["missing"] = ["contact"]
+        desk.say("c1", "bot", "好的，故障已记下。")
+        await desk.news(type="conversation", id="c1", last=11, owner="queue", number=1)
+        await expect(agent.message("好的，故障已记下。")).to_be_visible()
+        await expect(agent.page.get_by_text("还差1项")).to_be_visible()
+
+
 async def test_a_message_elsewhere_marks_its_line_unread_until_it_is_opened(chromium: Browser) -> None:
     desk = ConsoleDesk()
     furnish(desk)

@@ -2,6 +2,7 @@
 import { Refused } from './desk.js'
 
 const TYPING_ENDS = 10_000
+const SETTLED = 300
 
 /** Sends `change` (anything but messages), `messages`, `typing`, and `overtaken` (detail: who has it) after a conflict. */
 export class Opened extends EventTarget {
@@ -11,6 +12,7 @@ export class Opened extends EventTarget {
   #desk
   #seen = 0
   #typingTimer = null
+  #reloadTimer = null
 
   constructor(desk) {
     super()
@@ -52,6 +54,12 @@ export class Opened extends EventTarget {
       this.failed = error
     }
     this.#tell('change')
+  }
+
+  /** Read it again once the news has settled: the draft and the cases change with the messages. */
+  reloadSoon() {
+    clearTimeout(this.#reloadTimer)
+    this.#reloadTimer = setTimeout(() => this.wanted && this.reload(), SETTLED)
   }
 
   async catchUp() {

@@ -74,7 +74,7 @@ export class Workspace {
     this.news.addEventListener('news', ({ detail }) => this.#heard(detail))
     this.news.addEventListener('up', () => this.#connected(true))
     this.news.addEventListener('down', () => this.#connected(false))
-    this.lines.addEventListener('change', () => this.#count())
+    this.lines.addEventListener('change', () => this.#listed())
     this.lines.addEventListener('arrived', ({ detail }) => this.#announce(detail))
     this.opened.addEventListener('change', () => this.#read())
   }
@@ -124,7 +124,7 @@ export class Workspace {
     if (news.type === 'queue') this.lines.refreshSoon()
     if (news.type === 'availability') this.bar.availability(news.availability)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
-    if (news.type === 'typing' && id === this.opened.id) this.opened.typed(news.on)
+    if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
     if (news.type === 'message') this.#message(id, news.message)
     if (news.type === 'conversation') this.#changed(news)
   }
@@ -139,9 +139,9 @@ export class Workspace {
     this.lines.refreshSoon()
     const { conversation } = this.opened
     if (id !== this.opened.id) return
-    if (owner !== conversation.owner || number !== conversation.number) this.opened.reload()
-    else if (last > conversation.last) this.opened.catchUp().catch(() => undefined)
-    else this.opened.reload()
+    if (owner !== conversation.owner || number !== conversation.number) return this.opened.reload()
+    if (last > conversation.last) this.opened.catchUp().catch(() => undefined)
+    this.opened.reloadSoon()
   }
 
   /** After any loss of the socket everything is asked again; while it is away, each try asks too. */
@@ -168,7 +168,8 @@ export class Workspace {
     if (this.opened.id === id) await this.opened.take(stored)
   }
 
-  #count() {
+  #listed() {
+    this.#read()
     const waiting = this.lines.of('waiting').length
     document.title = waiting ? say('title.waiting', { n: waiting }) : say('title')
   }
