@@ -1,0 +1,66 @@
+"""Words that carry a meaning by themselves, where a whole sentence says several things at once."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile(words.replace("\n", "").replace("    ", ""), re.IGNORECASE)
+
+
+FAULT = _any_of(
+    r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
+    质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
+    won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
+    not as described|torn|smash|shatter"""
+)
+UNWANTED = _any_of(
+    r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
+    do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|changed my mind|by mistake|no longer need|cheaper"""
+)
+# Says that something is wrong, but not what.
+BARE_FAULT = re.compile(
+    r"(?:[是有的了个一些点存在因为因為商品质質量东東西西问題题坏壞毛病瑕疵不好对啊，。,.！!\s]|it'?s|there'?s|there|is|was|an?|the|some|something|wrong"
+    r"|with|it|quality|problems?|issues?|faulty|defective|broken|item|product|yes)+",
+    re.IGNORECASE,
+)
+STOP = _any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
+NO_NUMBER = _any_of(
+    r"没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|(?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"
+)
+FIELDS = {
+    "contact": _any_of(
+        r"联系|聯繫|电话|電話|手机|手機|号码|地址|姓名|名字|收件|contact|phone|mobile|address|\bname\b|e-?mail"
+    ),
+    "order_no": _any_of(r"订单|訂單|单号|單號|order"),
+    "reason": _any_of(r"原因|理由|reason|why"),
+    "condition": _any_of(r"状况|狀況|状态|包装|包裝|完好|拆封|配件|condition|intact|packag"),
+    "fault": _any_of(r"描述|问题|問題|故障|毛病|fault|problem|description|what.?s wrong"),
+    "item": _any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
+}
+CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
+FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
+
+
+def four_digits(text: str) -> str | None:
+    """Return the four digits that stand alone in a text, also spelled out in Chinese or spaced apart."""
+    found = FOUR_DIGITS.findall(text.translate(CHINESE_DIGITS))
+    return "".join(found[0]) if len(found) == 1 else None
+
+
+def field_named(text: str) -> str | None:
+    """Return the field of a request that a text speaks of."""
+    return next((name for name, words in FIELDS.items() if words.search(text)), None)
+
+
+def reason_named(text: str) -> str | None:
+    """Return the reason that a sentence gives beside something else; None where it gives none, or both."""
+    fault, unwanted = bool(FAULT.search(text)), bool(UNWANTED.search(text))
+    if fault == unwanted:
+        return None
+    return "quality" if fault else "no_reason"
+
+
+def describes_fault(text: str) -> bool:
+    return len(text) >= 2 and not BARE_FAULT.fullmatch(text)

@@ -1,0 +1,43 @@
+"""What was not understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, payload, turn_of
+
+MISS = {"effect": {"kind": "miss"}}
+OFFERED = 3
+LEAST = 0.08
+
+
+class AskToRephrase(Action):
+    """Ask again, offer what was likely meant, and let the gateway count the miss."""
+
+    def name(self) -> str:
+        return "action_ask_to_rephrase"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        turn = await turn_of(tracker)
+        response = "utter_rephrase_again" if _missed_before(tracker) else "utter_rephrase"
+        dispatcher.utter_message(response=response, buttons=_likely(turn), json_message=MISS)
+        return []
+
+
+def _missed_before(tracker: Tracker) -> bool:
+    """Tell whether the last thing said to the consumer was a rephrase, too."""
+    said = [event for event in tracker.events if event.get("event") == "bot" and event.get("text")]
+    return bool(said) and str((said[-1].get("metadata") or {}).get("utter_action", "")).startswith("utter_rephrase")
+
+
+def _likely(turn: Turn) -> list[dict[str, Any]]:
+    likely = [intent for intent, chance in turn.heard.chances.items() if chance >= LEAST and _offered(turn, intent)]
+    names = likely[:OFFERED] or ["request_return", "ask_case_status", "request_person"]
+    return [{"title": turn.label(f"intent_{name}"), "payload": payload(name, {})} for name in names]
+
+
+def _offered(turn: Turn, intent: str) -> bool:
+    return turn.desk.words.has(f"utter_label_intent_{intent}")

@@ -1,0 +1,32 @@
+"""Questions about the service, answered from the agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, turn_of
+from desk.answers import answer
+
+Events = list[dict[str, Any]]
+
+
+class AnswerQuestion(Action):
+    """One action for every topic: the intent names it."""
+
+    def name(self) -> str:
+        return "action_answer_question"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        turn = await turn_of(tracker)
+        found = await answer(turn.desk, turn.heard.intent, turn.locale)
+        dispatcher.utter_message(response=found.response, json_message=basis(turn, *found.basis), **found.facts)
+        return []
+
+
+def basis(turn: Turn, *clauses: str, **more: Any) -> dict[str, Any]:
+    """Return the data that tells on which clauses an answer rests."""
+    version = turn.desk.agreements.today.version
+    return {"basis": [{"clause": clause, "version": version} for clause in clauses], **more}
