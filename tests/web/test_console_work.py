@@ -58,7 +58,7 @@ async def test_an_agent_claims_reads_the_whole_ledger_and_replies(chromium: Brow
     async with console(chromium, desk) as agent:
         await agent.claim("耳机充不进电")
         await expect(agent.page.get_by_role("log").get_by_role("article")).to_have_count(10)
-        await expect(agent.message("陈伟的内部备注，顾客看不到")).to_be_visible()
+        await expect(agent.message("陈伟的内部备注")).to_be_visible()
         await expect(agent.message("未发出：已由人工接待")).to_be_visible()
         await agent.say("您好，我是林晓。")
         await expect(agent.message("您好，我是林晓。")).to_have_count(1)
