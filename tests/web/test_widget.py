@@ -362,14 +362,14 @@ async def test_a_form_can_be_put_aside(visit: Visit):
 async def test_who_speaks_now_is_always_said(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("转人工")
-    await visit.desk.hand(owner="queue", waiting={"place": 2, "due_at": None, "words": "预计2–4分钟"})
-    await expect(visit.page.get_by_text("正在为您联系人工客服 · 排队第2位 · 预计2–4分钟")).to_be_visible()
-    await visit.desk.hand(owner="queue", captured={"opens_at": None, "words": "明天9:00上班后答复"})
-    await expect(visit.page.get_by_text("明天9:00上班后答复", exact=True)).to_be_visible()
+    await visit.desk.hand(owner="queue", waiting={"place": 2, "due_at": None, "words": "前面还有1位，11:30前回复您"})
+    await expect(visit.page.get_by_text("正在为您联系人工客服 · 前面还有1位，11:30前回复您")).to_be_visible()
+    await visit.desk.hand(owner="bot", captured={"opens_at": None, "words": "明天9:00上班后答复"})
+    await expect(visit.page.get_by_text("智能助手为您服务 · 明天9:00上班后答复")).to_be_visible()
     await visit.desk.hand(owner="agent", name="小林")
     await expect(visit.page.get_by_text("小林为您服务")).to_be_visible()
     await visit.desk.hand(owner="bot")
-    await expect(visit.page.get_by_text("智能助手为您服务")).to_be_visible()
+    await expect(visit.page.get_by_text("智能助手为您服务", exact=True)).to_be_visible()
 
 
 async def test_a_chosen_language_stays(visit: Visit):

@@ -184,8 +184,7 @@ class FrontDeskChat extends HTMLElement {
     const w = this.#w
     const { waiting, captured } = owner ?? {}
     const who = owner && (owner.owner === 'queue' ? w.queue : w.serves(owner.name ?? w[owner.owner]))
-    const all = captured ? [captured.words] : [who, waiting?.place && w.place(waiting.place), waiting?.words]
-    this.#speaks.textContent = all.filter(Boolean).join(' · ')
+    this.#speaks.textContent = [who, waiting?.words, captured?.words].filter(Boolean).join(' · ')
   }
 
   #typed() {

@@ -18,11 +18,8 @@ export class Transcript {
     this.#does = does
   }
 
-  // A choice made elsewhere is replayed too.
   get since() {
-    const stored = this.items.filter(({ seq }) => seq < LAST)
-    const asking = stored.filter(({ buttons }) => buttons?.length).pop()
-    return asking ? asking.seq - 1 : stored.pop()?.seq ?? 0
+    return this.items.filter(({ seq }) => seq < LAST).pop()?.seq ?? 0
   }
 
   speak(w, locale) {
@@ -95,7 +92,7 @@ export class Transcript {
       el('div', { part: `bubble ${author}` },
         text && el('p', { dir: 'auto' }, author === 'consumer' ? text : linked(text)),
         card && drawCard(card, w),
-        basis?.length ? el('details', { class: 'basis' }, el('summary', {}, w.basis), basis.map(({ words, clause }) => el('p', {}, words ?? clause))) : null),
+        basis?.length ? el('details', { class: 'basis' }, el('summary', {}, w.basis), [...new Set(basis.map(({ words }) => words))].map((words) => el('p', {}, words))) : null),
       this.#chips(item),
       status && el('div', { part: 'status', class: status }, w[status], why && ` · ${why}`,
         status === 'failed' ? el('button', { onclick: this.#does.retry }, w.again) : null),
