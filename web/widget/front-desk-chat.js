@@ -91,7 +91,7 @@ class FrontDeskChat extends HTMLElement {
     window.addEventListener('online', () => this.#hurry())
     window.addEventListener('offline', () => this.#drawLine())
     document.addEventListener('visibilitychange', () => { this.#hurry(); this.#looked() })
-    window.visualViewport.addEventListener('resize', () => this.#fit())
+    for (const change of ['resize', 'scroll']) window.visualViewport.addEventListener(change, () => this.#fit())
   }
 
   open() {
@@ -138,7 +138,7 @@ class FrontDeskChat extends HTMLElement {
     this.#close.ariaLabel = w.close
     this.#box.ariaLabel = this.#box.placeholder = w.message
     this.#send.textContent = w.send
-    this.#transcript.speak(w, locale)
+    this.#transcript.speak(w)
     this.#ask(this.#prompt)
     this.#drawLine()
     this.#drawOwner(this.#owner)

@@ -8,7 +8,6 @@ export class Transcript {
   #log
   #does
   #w
-  #locale
   #read = 0
   #due
   #hush
@@ -22,9 +21,8 @@ export class Transcript {
     return this.items.filter(({ seq }) => seq < LAST).pop()?.seq ?? 0
   }
 
-  speak(w, locale) {
+  speak(w) {
     this.#w = w
-    this.#locale = locale
     this.#soon()
   }
 
@@ -73,7 +71,7 @@ export class Transcript {
   #draw(item, before, newest) {
     const day = this.#day(item)
     const look = { opens: before?.author !== item.author, day: before && this.#day(before) === day ? null : day, status: this.#status(item, newest) }
-    const drawn = JSON.stringify([{ ...item, drawn: 0, node: 0 }, look, this.#locale])
+    const drawn = JSON.stringify([{ ...item, drawn: 0, node: 0 }, look, this.#w.tag])
     if (drawn === item.drawn) return
     item.drawn = drawn
     item.node ??= el('div', { part: 'message', class: item.author })
@@ -85,7 +83,7 @@ export class Transcript {
   #parts(item, { opens, day, status }) {
     const w = this.#w
     const { author, name, text, card, basis, at, why } = item
-    const time = new Date(at).toLocaleTimeString(this.#locale, { hour: '2-digit', minute: '2-digit', hour12: false })
+    const time = new Date(at).toLocaleTimeString(w.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     return [
       day && el('div', { class: 'day' }, day),
       el('div', { class: opens && (author === 'bot' || author === 'agent') ? 'who' : 'unseen' }, name ?? w[author], ' ', el('time', {}, time)),
@@ -117,7 +115,7 @@ export class Transcript {
   #day({ at }) {
     const midnight = (date) => date.setHours(0, 0, 0, 0)
     const ago = Math.round((midnight(new Date(at)) - midnight(new Date())) / 864e5)
-    if (ago > -2) return new Intl.RelativeTimeFormat(this.#locale, { numeric: 'auto' }).format(ago, 'day')
-    return new Date(at).toLocaleDateString(this.#locale, { month: 'long', day: 'numeric', weekday: 'short' })
+    if (ago > -2) return new Intl.RelativeTimeFormat(this.#w.tag, { numeric: 'auto' }).format(ago, 'day')
+    return new Date(at).toLocaleDateString(this.#w.tag, { month: 'long', day: 'numeric', weekday: 'short' })
   }
 }

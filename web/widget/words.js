@@ -1,5 +1,6 @@
 export const words = {
   zh: {
+    tag: 'zh-CN',
     open: '客服',
     title: '在线客服',
     close: '收起',
@@ -40,6 +41,7 @@ export const words = {
     optional: '（选填）',
   },
   en: {
+    tag: 'en-GB',
     open: 'Chat',
     title: 'Customer care',
     close: 'Close',
