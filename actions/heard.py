@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 QUESTIONS = frozenset(
-    [
+    {
         "ask_return_policy",
         "ask_quality_return",
         "ask_return_freight",
@@ -21,10 +21,10 @@ QUESTIONS = frozenset(
         "ask_delivery",
         "ask_help",
         "ask_if_bot",
-    ]
+    }
 )
 WISHES = frozenset(
-    [
+    {
         "request_person",
         "request_exchange",
         "request_repair",
@@ -33,7 +33,7 @@ WISHES = frozenset(
         "switch_language",
         "cancel_request",
         "change_answer",
-    ]
+    }
 )
 ASKING = ("?", "？", "吗", "嘛", "么", "呢", "多久", "几天", "怎么", "如何", "为什么", "什么时候")
 

@@ -10,14 +10,18 @@ def _any_of(words: str) -> re.Pattern[str]:
 
 
 FAULT = _any_of(
-    r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
-    质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
-    won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
+    r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|
+    用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
+    质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|
+    broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
+    won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|
+    wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
     not as described|torn|smash|shatter"""
 )
 UNWANTED = _any_of(
     r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
-    do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|changed my mind|by mistake|no longer need|cheaper"""
+    do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
+    changed my mind|by mistake|no longer need|cheaper"""
 )
 # Says that something is wrong, but not what.
 BARE_FAULT = re.compile(
@@ -27,7 +31,8 @@ BARE_FAULT = re.compile(
 )
 STOP = _any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
 NO_NUMBER = _any_of(
-    r"没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|(?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"
+    r"""没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|
+    (?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"""
 )
 FIELDS = {
     "contact": _any_of(

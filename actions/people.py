@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 HANDOFF = {"effect": {"kind": "handoff", "reason": "asked"}}
 

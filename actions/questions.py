@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from actions.turn import Turn, turn_of
 from desk.answers import answer
@@ -22,7 +22,9 @@ class AnswerQuestion(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
         found = await answer(turn.desk, turn.heard.intent, turn.locale)
-        dispatcher.utter_message(response=found.response, json_message=basis(turn, *found.basis), **found.facts)
+        dispatcher.utter_message(
+            response=found.response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts)
+        )
         return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk.interfaces import Tracker
 
 from actions import wiring
 from actions.heard import Heard
@@ -31,7 +31,7 @@ class Turn:
         """Return words of domain.yml in the consumer's language."""
         return self.desk.words.say(response, self.locale, **facts)
 
-    def label(self, name: str, **facts: Any) -> str:
+    def label(self, name: str, /, **facts: Any) -> str:
         return self.say(f"utter_label_{name}", **facts)
 
     def button(self, label: str, intent: str, **entities: str) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+"""How a request begins, or goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.request import KEPT
+from actions.turn import Turn, turn_of
+from desk.drafts import Draft
+
+Events = list[dict[str, Any]]
+FORM = FollowupAction("request_form")
+
+
+class BeginReturn(Action):
+    """Begin a return, or go on with the one that was begun; a check that went before is taken over."""
+
+    def name(self) -> str:
+        return "action_begin_return"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        turn = await turn_of(tracker)
+        draft = await turn.desk.drafts.open(turn.conversation)
+        if draft and draft.kind == "return" and _about_another(turn, draft):
+            await turn.desk.drafts.close(draft.id, "cancelled", turn.now)
+            draft = None
+        resumed = draft is not None and draft.kind == "return" and bool(draft.fields.get("order_no"))
+        dispatcher.utter_message(response="utter_request_resumed" if resumed else "utter_return_begun")
+        return [SlotSet("kind", "return"), *(_slots(draft) if draft else []), FORM]
+
+
+class BeginCheck(Action):
+    """Check whether something can still go back; nothing is handed in."""
+
+    def name(self) -> str:
+        return "action_begin_check"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        dispatcher.utter_message(response="utter_check_begun")
+        return [SlotSet("kind", "return_check"), FORM]
+
+
+class ResumeRequest(Action):
+    """Go on with the return that was begun, wherever it stands."""
+
+    def name(self) -> str:
+        return "action_resume_request"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        turn = await turn_of(tracker)
+        draft = await turn.desk.drafts.open(turn.conversation)
+        if draft is None or draft.kind != "return":
+            dispatcher.utter_message(response="utter_nothing_to_resume")
+            return []
+        dispatcher.utter_message(response="utter_request_resumed")
+        return [SlotSet("kind", "return"), *_slots(draft), FORM]
+
+
+class NoteOrder(Action):
+    """Keep an order number that came out of the blue, and ask what it is about."""
+
+    def name(self) -> str:
+        return "action_note_order"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        entities = (await turn_of(tracker)).heard.entities
+        found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
+        if "order_no" in found:
+            dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
+        else:
+            dispatcher.utter_message(response="utter_purpose")
+        return [SlotSet(name, value) for name, value in found.items()]
+
+
+def _about_another(turn: Turn, draft: Draft) -> bool:
+    named = turn.heard.entities.get("order_no")
+    return named is not None and named != draft.fields.get("order_no")
+
+
+def _slots(draft: Draft) -> Events:
+    return [SlotSet(name, draft.fields[name]) for name in KEPT if draft.fields.get(name) is not None]

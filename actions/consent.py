@@ -1,0 +1,98 @@
+"""Consent to contact details, and the details themselves: asked for by a form card, never in the chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.request import Request
+from actions.turn import Turn, turn_of
+from desk.errors import NotFound
+from desk.requests import CONTACT_FIELDS
+
+PURPOSE = "contact"
+
+
+async def record(request: Request, *, granted: bool) -> None:
+    """Write the answer to the notice down, with the words it was given to."""
+    turn = request.turn
+    agreement = turn.desk.agreements.today
+    await turn.desk.consents.record(
+        turn.conversation,
+        PURPOSE,
+        granted=granted,
+        notice_version=agreement.privacy.version,
+        notice_hash=agreement.notice_hash,
+        language=turn.locale,
+        channel=turn.channel,
+        message=turn.message,
+        now=turn.now,
+    )
+
+
+async def decline(request: Request) -> None:
+    """Take a no: nothing is collected, the draft stays, and other ways are told."""
+    await record(request, granted=False)
+    request.values |= {"consent": None, "contact": None}
+    await request.store()
+    channels = request.turn.desk.agreements.today.channels
+    request.say("utter_consent_declined", phone=channels.phone, email=channels.email)
+    request.end()
+
+
+async def remember(request: Request) -> None:
+    """Spare a consumer who agreed to exactly this notice before the same question."""
+    turn = request.turn
+    notice = turn.desk.agreements.today.notice_hash
+    if await turn.desk.consents.valid(turn.conversation, PURPOSE, notice) is not None:
+        request.values["consent"] = True
+
+
+async def take_contact(request: Request, contact: str) -> bool:
+    """Take the reference to contact details that the gateway sealed; False when they are not this consumer's."""
+    try:
+        found = await request.turn.desk.contacts.get(contact)
+    except NotFound:
+        return False
+    if found.conversation != request.turn.conversation:
+        return False
+    request.set("contact", contact)
+    return True
+
+
+class AskConsent(Action):
+    """Show the notice: purpose, manner, scope and retention, before anything is asked for."""
+
+    def name(self) -> str:
+        return "action_ask_consent"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        turn = await turn_of(tracker)
+        notice = turn.desk.agreements.today.privacy
+        basis = [{"clause": "privacy", "version": turn.desk.agreements.today.version}]
+        dispatcher.utter_message(
+            response="utter_ask_consent", json_message={"card": _card(turn, notice), "basis": basis}
+        )
+        return []
+
+
+def _card(turn: Turn, notice: Any) -> dict[str, Any]:
+    parts = ("title", "purpose", "manner", "scope", "retention", "rights")
+    said = {part: getattr(notice, part).in_locale(turn.locale) for part in parts}
+    return {"type": "consent", **said, "version": notice.version}
+
+
+class AskContact(Action):
+    """Have the gateway open the form for contact details."""
+
+    def name(self) -> str:
+        return "action_ask_contact"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        request = Request.of(await turn_of(tracker), dispatcher, tracker)
+        draft = await request.draft()
+        effect = {"kind": "prompt", "draft": draft.id, "purpose": PURPOSE, "fields": list(CONTACT_FIELDS)}
+        dispatcher.utter_message(response="utter_ask_contact", json_message={"effect": effect})
+        return []

@@ -1,0 +1,188 @@
+"""Whether an item may still be returned, as it is told: before anything more is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.request import Request, cleared
+from actions.turn import Turn, turn_of
+from desk import formats
+from desk.answers import conditions
+from desk.eligibility import Eligibility, Reason, Verdict, return_eligibility
+from desk.orders import Item, Order
+from desk.terms import Payer
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The two ways back for one item."""
+
+    item: Item
+    no_reason: Eligibility
+    quality: Eligibility
+
+    @property
+    def any_allowed(self) -> bool:
+        return self.no_reason.allowed or self.quality.allowed
+
+    def one(self, reason: str) -> Eligibility:
+        return self.no_reason if reason == Reason.NO_REASON else self.quality
+
+    def in_short(self, turn: Turn) -> str:
+        """Return the line of a card: until when the item can go back."""
+        if self.quality.verdict is Verdict.NOT_RECEIVED:
+            return turn.label("item_not_received")
+        longest = max((one for one in (self.no_reason, self.quality) if one.allowed), key=_until, default=None)
+        return turn.label("item_until", until=last_day(turn, longest.until)) if longest else turn.label("item_over")
+
+
+def _until(one: Eligibility) -> datetime:
+    assert one.until is not None, "what is allowed was received"
+    return one.until
+
+
+def windows_of(turn: Turn, order: Order, item: Item, *, intact: bool = True) -> Windows:
+    """Judge an item by the agreements that its buyer may rely on."""
+    agreements = turn.desk.agreements.for_purchase(order.ordered_at)
+    no_reason, quality = (
+        return_eligibility(order, item, reason, agreements, turn.now, intact=intact) for reason in Reason
+    )
+    return Windows(item, no_reason, quality)
+
+
+def last_day(turn: Turn, until: datetime | None) -> str:
+    """Return the last day of a window, whose end is the midnight after it; nothing before receipt."""
+    if until is None:
+        return ""
+    zone = turn.desk.agreements.today.service_hours.zone
+    day = (until - timedelta(seconds=1)).astimezone(zone).date()
+    return formats.day_with_weekday(day, turn.locale, turn.now.astimezone(zone).date())
+
+
+def payer(turn: Turn, freight: Payer) -> str:
+    return turn.label(f"payer_{freight}")
+
+
+async def judge(request: Request, *, told: bool = False) -> None:
+    """Tell whether the item can go back, unless it was told; where it cannot, take the reason back or end the request."""
+    order, item = await request.order(), await request.item()
+    open_case = await request.turn.desk.cases.open_of_item(item.id, "return")
+    if open_case is not None:
+        name = item.name(request.turn.locale)
+        request.say("utter_already_open", item=name, number=open_case.number)
+        await _give_up(request)
+        return
+    windows = windows_of(request.turn, order, item, intact=request["condition"] != "not_intact")
+    if request["reason"] is None:
+        await _judge_both(request, windows)
+    else:
+        await _judge_reason(request, windows, told)
+
+
+async def _judge_both(request: Request, windows: Windows) -> None:
+    request.values["refused"] = None if windows.no_reason.allowed else "no_reason"
+    tell_windows(request, windows)
+    if not windows.any_allowed:
+        await _give_up(request)
+
+
+async def _judge_reason(request: Request, windows: Windows, told: bool) -> None:
+    one = windows.one(request["reason"])
+    if one.allowed:
+        if request["condition"] is None and not told:
+            _tell_allowed(request, windows, one)
+        return
+    if one.verdict is Verdict.NOT_INTACT:
+        _tell(
+            request, "utter_refused_not_intact" if windows.quality.allowed else "utter_refused_not_intact_late", windows
+        )
+    else:
+        tell_windows(request, windows)
+    if one is windows.no_reason and windows.quality.allowed:
+        request.forget("reason")
+        request.values["refused"] = "no_reason"
+    else:
+        await _give_up(request)
+
+
+async def _give_up(request: Request) -> None:
+    """End a request that cannot be granted; a check has nothing to keep either."""
+    draft = await request.draft()
+    await request.turn.desk.drafts.close(draft.id, "cancelled", request.turn.now)
+    request.end()
+
+
+def _tell_allowed(request: Request, windows: Windows, one: Eligibility) -> None:
+    turn = request.turn
+    request.say(
+        f"utter_eligible_{one.reason}",
+        item=windows.item.name(turn.locale),
+        until=last_day(turn, one.until),
+        payer=payer(turn, one.freight),
+        json_message={"basis": [{"clause": one.clause, "version": one.version}]},
+    )
+
+
+def tell_windows(request: Request, windows: Windows, **more: Any) -> None:
+    """Tell both ways back, or the one that remains, or that none does."""
+    _tell(request, _response(windows), windows, **more)
+
+
+def _response(windows: Windows) -> str:
+    if windows.no_reason.allowed:
+        return "utter_windows_both"
+    if windows.quality.verdict is Verdict.NOT_RECEIVED:
+        return "utter_refused_not_received"
+    if not windows.quality.allowed:
+        return "utter_refused_late"
+    excepted = windows.no_reason.verdict is Verdict.EXCEPTED
+    return "utter_windows_quality_excepted" if excepted else "utter_windows_quality_late"
+
+
+def _tell(request: Request, response: str, windows: Windows, **more: Any) -> None:
+    turn, agreement = request.turn, request.turn.desk.agreements.today
+    both = (windows.no_reason, windows.quality)
+    request.say(
+        response,
+        item=windows.item.name(turn.locale),
+        until_no_reason=last_day(turn, windows.no_reason.until),
+        until_quality=last_day(turn, windows.quality.until),
+        days_no_reason=formats.count(windows.no_reason.days, "day", turn.locale),
+        payer_no_reason=payer(turn, windows.no_reason.freight),
+        payer_quality=payer(turn, windows.quality.freight),
+        exception=_exception(turn, windows.item),
+        conditions=conditions(agreement, turn.locale),
+        phone=agreement.channels.phone,
+        json_message={"basis": [{"clause": one.clause, "version": one.version} for one in both]},
+        **more,
+    )
+
+
+def _exception(turn: Turn, item: Item) -> str:
+    excepted = turn.desk.agreements.today.returns.no_reason.excepted
+    return next((one.name.in_locale(turn.locale) for one in excepted if one.kind == item.exception), "")
+
+
+class TellEligibility(Action):
+    """Answer a check: until when, on whose cost, and a button that starts the return."""
+
+    def name(self) -> str:
+        return "action_tell_eligibility"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        request = Request.of(await turn_of(tracker), dispatcher, tracker)
+        order, item = await request.order(), await request.item()
+        windows = windows_of(request.turn, order, item)
+        if windows.any_allowed:
+            tell_windows(request, windows)
+            start = request.turn.button("start_return", "request_return", order_no=order.number, item=item.id)
+            dispatcher.utter_message(response="utter_check_next", buttons=[start])
+        else:
+            tell_windows(request, windows)
+        return [*cleared(), FollowupAction("action_listen")]
