@@ -8,13 +8,11 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 from web.widget_desk import WidgetDesk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NOTICE = {
     "type": "consent", "title": "个人信息处理告知", "purpose": "办理退货", "manner": "加密保存",
@@ -76,14 +74,6 @@ class Visit:
         return self.page.get_by_role("button", name=name, exact=True)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk() -> AsyncIterator[tuple[WidgetDesk, str]]:
     desk = WidgetDesk()
@@ -97,8 +87,8 @@ async def desk() -> AsyncIterator[tuple[WidgetDesk, str]]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context()
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    context = await chromium.new_context()
     yield context
     await context.close()
 
@@ -361,11 +351,14 @@ async def test_a_form_can_be_put_aside(visit: Visit):
 
 async def test_who_speaks_now_is_always_said(visit: Visit):
     await (await visit.enter()).open()
+    for number in range(12):
+        await visit.desk.say("desk", f"第{number}行")
     await visit.say("转人工")
     await visit.desk.hand(owner="queue", waiting={"place": 2, "due_at": None, "words": "前面还有1位，11:30前回复您"})
     await expect(visit.page.get_by_text("正在为您联系人工客服 · 前面还有1位，11:30前回复您")).to_be_visible()
     await visit.desk.hand(owner="bot", captured={"opens_at": None, "words": "明天9:00上班后答复"})
     await expect(visit.page.get_by_text("智能助手为您服务 · 明天9:00上班后答复")).to_be_visible()
+    await expect(visit.log.get_by_text("转人工")).to_be_in_viewport(ratio=1)
     await visit.desk.hand(owner="agent", name="小林")
     await expect(visit.page.get_by_text("小林为您服务")).to_be_visible()
     await visit.desk.hand(owner="bot")
@@ -420,8 +413,8 @@ async def test_refused_storage_only_shortens_the_memory(visit: Visit):
     assert re.fullmatch(r"[A-Za-z0-9_-]{8,64}", visit.desk.got("say")[0]["id"])
 
 
-async def test_the_panel_fills_a_phone_and_keeps_targets_big(browser: Browser, desk: tuple[WidgetDesk, str]):
-    context = await browser.new_context(**PHONE)
+async def test_the_panel_fills_a_phone_and_keeps_targets_big(chromium: Browser, desk: tuple[WidgetDesk, str]):
+    context = await chromium.new_context(**PHONE)
     visit = Visit(await context.new_page(), *desk)
     await (await visit.enter("en")).open()
     panel = visit.page.get_by_role("dialog")
@@ -435,8 +428,8 @@ async def test_the_panel_fills_a_phone_and_keeps_targets_big(browser: Browser, d
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_serious(browser: Browser, desk: tuple[WidgetDesk, str], scheme: str):
-    context = await browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+async def test_axe_finds_nothing_serious(chromium: Browser, desk: tuple[WidgetDesk, str], scheme: str):
+    context = await chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     visit = Visit(await context.new_page(), *desk)
     visit.desk.announcement = "11月24日维护"
     visit.desk.orders = [{"number": "FD202611010001", "phone_last4": "8000", "items": ["保温杯"], "note": "已签收"}]

@@ -88,6 +88,7 @@ class FrontDeskChat extends HTMLElement {
     this.#box.value = tab.get('draft') ?? ''
     this.#speak(kept.get('locale') ?? (/^zh/i.test(this.getAttribute('locale') || this.lang || document.documentElement.lang || navigator.language) ? 'zh' : 'en'))
     for (const entry of this.#talk.outbox) this.#sending(entry)
+    new ResizeObserver(() => this.#settle()).observe(this.#scroll)
     window.addEventListener('online', () => this.#hurry())
     window.addEventListener('offline', () => this.#drawLine())
     document.addEventListener('visibilitychange', () => { this.#hurry(); this.#looked() })
