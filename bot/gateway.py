@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.contact_form import ContactForm
@@ -18,15 +17,6 @@ from desk.ledger import Author, Kind, Message
 from desk.masking import mask
 
 DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """Something typed by a consumer: not empty, at most 4,000 characters, no NUL."""
-
-    conversation: ConversationId
-    client_id: str
-    text: str
 
 
 class Gateway:
@@ -51,11 +41,16 @@ class Gateway:
         self._told(message)
         return message, secret
 
-    async def receive(self, incoming: Incoming) -> Message:
-        """Take in what a consumer wrote; the bot answers unless somebody else owns the conversation."""
+    async def receive(self, conversation: ConversationId, client_id: str, text: str) -> Message:
+        """Take in what a consumer typed; the bot answers unless somebody else owns the conversation.
+
+        The channel has checked the text: not empty, at most 4,000 characters, no NUL.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
         async with self._desk.database.transaction():
-            conversation = await self._desk.conversations.lock(incoming.conversation)
-            message = await self._take_in(conversation, incoming.client_id, incoming.text)
+            message = await self._take_in(await self._desk.conversations.lock(conversation), client_id, text)
         self._told(message)
         return message
 

@@ -13,6 +13,7 @@ from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
 from desk.hours import NeverOpen, Presence, ServiceHours
+from desk.identity import AgentId
 from desk.promises import Promise
 
 FIRST_REPLY = "first_reply"
@@ -84,17 +85,16 @@ class Handoffs:
         if prospect.presence is Presence.CLOSED:
             return False
         await self._desk.handoffs.release_captured(conversation.id)
-        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
-        due = promise.due_at if promise else prospect.due_at
-        await self._lines.say(conversation, "utter_handoff_opened", due=self._due(conversation, due))
+        due = self._due(conversation, await self._promised(handoff) or prospect.due_at)
+        await self._lines.say(conversation, "utter_handoff_opened", due=due)
         return True
 
-    async def requeued(self, conversation: Conversation, agent: str) -> None:
+    async def requeued(self, conversation: Conversation, agent: AgentId, name: str) -> None:
         """Put back what belonged to an agent who is gone, with its place."""
         now = self._desk.clock.now()
         await self._desk.handoffs.wait_again(conversation.id)
-        await self._desk.audit.note("desk", "requeued", conversation.id, now, agent=conversation.agent)
-        await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("leave_queue",), name=agent)
+        await self._desk.audit.note("desk", "requeued", conversation.id, now, agent=agent)
+        await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("leave_queue",), name=name)
 
     async def prospect(self) -> Prospect:
         """Say when somebody who asks now is answered."""
@@ -122,9 +122,13 @@ class Handoffs:
         if await self._lines.last(conversation) == words:
             return
         facts = await self._facts(conversation, handoff, prospect)
-        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
-        facts["due"] = self._due(conversation, promise.due_at if promise else prospect.due_at)
+        facts["due"] = self._due(conversation, await self._promised(handoff) or prospect.due_at)
         await self._lines.say(conversation, words, **facts)
+
+    async def _promised(self, handoff: Handoff) -> datetime | None:
+        """Return when the consumer was promised a reply, while that may still be kept."""
+        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
+        return promise.due_at if promise and promise.state == "pending" else None
 
     async def _enqueue(self, conversation: Conversation) -> None:
         now = self._desk.clock.now()

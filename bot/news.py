@@ -56,6 +56,7 @@ class News:
         self._subscriptions: weakref.WeakSet[Subscription] = weakref.WeakSet()
         self._outgoing: asyncio.Queue[Item] = asyncio.Queue(BACKLOG)
         self._tasks: list[asyncio.Task[None]] = []
+        self._over = False
         self.connected = False  # whether news of other processes arrives
 
     async def __aenter__(self) -> Self:
@@ -65,6 +66,7 @@ class News:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over = True  # a cancellation in the middle of a Redis call may come out as a RedisError
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -90,13 +92,13 @@ class News:
             subscription.put(item)
 
     async def _send(self) -> None:
-        while True:
+        while not self._over:
             item = await self._outgoing.get()
             with suppress(RedisError, OSError):
                 await self._redis.publish(CHANNEL, json.dumps([self._origin, item]))
 
     async def _listen(self) -> None:
-        while True:
+        while not self._over:
             try:
                 await self._follow()
             except (RedisError, OSError) as error:
@@ -114,7 +116,7 @@ class News:
             self.connected = True
             log.info("news_connected")
             self._tell(MISSED)
-            while True:
+            while not self._over:
                 message = await channel.get_message(timeout=5)
                 if message is None:
                     await channel.ping()

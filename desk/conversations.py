@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -211,6 +212,13 @@ class Conversations:
         )
         return [Conversation.of(row) for row in rows]
 
+    async def many(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Conversation]:
+        """Return these conversations by their ids."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM conversations WHERE id = ANY(%(ids)s)", ids=list(conversations)
+        )
+        return {row["id"]: Conversation.of(row) for row in rows}
+
     async def owned_by_absent(self, now: datetime) -> list[Conversation]:
         """Return what belongs to agents who are no longer there."""
         rows = await self._db.all(
@@ -226,7 +234,8 @@ class Conversations:
             f"""SELECT {_PREFIXED} FROM conversations c
                 JOIN messages m ON m.conversation = c.id AND m.seq = c.last_seq
                 WHERE c.owner = 'bot' AND c.last_at < %(before)s AND m.author = 'consumer'
-                  AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.conversation = c.id AND t.state IN ('waiting', 'running'))
+                  AND NOT EXISTS (SELECT 1 FROM turns t
+                                  WHERE t.conversation = c.id AND t.state IN ('waiting', 'running'))
                   AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation = c.id AND h.state <> 'ended')""",
             before=before,
         )
@@ -237,5 +246,6 @@ _PREFIXED = ", ".join(f"c.{column.strip()}" for column in COLUMNS.split(","))
 _LISTS = {
     "mine": "owner = 'agent' AND agent = %(agent)s",
     "bot": "owner = 'bot'",
-    "ended": "owner = 'bot' AND EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation = c.id AND h.state = 'ended')",
+    "ended": """owner = 'bot'
+               AND EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation = c.id AND h.state = 'ended')""",
 }

@@ -8,10 +8,12 @@ from contextvars import ContextVar
 from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
+from psycopg import OperationalError as DatabaseAway
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
+__all__ = ["Database", "DatabaseAway", "Row", "json", "open_database"]
 Row = dict[str, Any]
 Pool = AsyncConnectionPool[AsyncConnection[DictRow]]
 

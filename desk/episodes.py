@@ -53,7 +53,8 @@ class Episodes:
     async def last(self, conversation: ConversationId) -> Episode | None:
         """Return the newest episode, ended or not."""
         row = await self._db.one_or_none(
-            f"SELECT {COLUMNS} FROM episodes WHERE conversation = %(conversation)s ORDER BY started_at DESC, id DESC LIMIT 1",
+            f"""SELECT {COLUMNS} FROM episodes WHERE conversation = %(conversation)s
+                ORDER BY started_at DESC, id DESC LIMIT 1""",
             conversation=conversation,
         )
         return Episode(**row) if row else None

@@ -61,3 +61,8 @@ class Timers:
             key=timer.key,
             due_at=timer.due_at,
         )
+
+    async def ahead(self) -> int:
+        """Count what is still to come."""
+        row = await self._db.one("SELECT count(*) AS n FROM timers")
+        return int(row["n"])

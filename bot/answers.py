@@ -1,0 +1,119 @@
+"""One attempt at a turn: the engine is asked, and its answer written down if the conversation is still the bot's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from bot.effects import Effects
+from bot.engine import Answer, Engine, TurnRequest
+from bot.episodes import Episodes
+from bot.news import News
+from desk.conversations import Conversation, Owner
+from desk.front_desk import Desk
+from desk.ledger import Author
+from desk.turns import Turn, TurnState
+
+log = structlog.get_logger()
+LONGEST = 4000  # characters the engine takes
+
+
+class Answers:
+    """Runs turns on the engine and stores what it says."""
+
+    def __init__(self, desk: Desk, engine: Engine, effects: Effects, news: News) -> None:
+        self._desk = desk
+        self._engine = engine
+        self._effects = effects
+        self._episodes = Episodes(desk)
+        self._news = news
+
+    async def give(self, turn: Turn) -> None:
+        """Run a turn once.
+
+        Raises:
+            EngineDown, EngineFailed: there is no answer; nothing was stored.
+            Conflict: somebody else has the turn by now; nothing was stored.
+        """
+        request = await self._request(turn)
+        if request is None:
+            return
+        answer = await self._engine.turn(request)
+        async with self._desk.database.transaction():
+            conversation = await self._desk.conversations.lock(turn.conversation)
+            if conversation.ownership_number == turn.ownership_number:
+                await self._store(conversation, turn, request.episode, answer)
+            else:
+                await self._refuse(conversation, turn, answer)
+        await self._tell(turn)
+
+    async def _request(self, turn: Turn) -> TurnRequest | None:
+        """Put the turn together; None when its conversation is not the bot's any more."""
+        async with self._desk.database.transaction():
+            conversation = await self._desk.conversations.lock(turn.conversation)
+            if (conversation.owner, conversation.ownership_number) != (Owner.BOT, turn.ownership_number):
+                await self._desk.turns.finish(turn, TurnState.REFUSED, self._desk.clock.now(), error="taken_over")
+                return None
+            episode = await self._episodes.of(turn, conversation)
+            messages = await self._desk.ledger.of_turn(turn.id)
+        text = "\n".join(message.text for message in messages)[:LONGEST]
+        return TurnRequest(
+            message_id=turn.id,
+            episode=episode.id,
+            text=text if turn.payload is None else None,
+            payload=turn.payload,
+            slots={"locale": conversation.locale, "channel": conversation.channel},
+            seed=episode.seed,
+        )
+
+    async def _store(self, conversation: Conversation, turn: Turn, episode: str, answer: Answer) -> None:
+        now, in_form = self._desk.clock.now(), answer.loop is not None
+        await self._desk.turns.finish(turn, TurnState.DONE, now)
+        await self._append(conversation, turn, answer.replies)
+        current = await self._desk.episodes.current(conversation.id)
+        await self._desk.episodes.took_turn(episode, now, in_form=in_form)
+        if current is not None and current.in_form and not in_form:
+            await self._desk.episodes.end(conversation.id, "form", now)
+        await self._effects.carry_out(conversation, turn, answer.replies)
+
+    async def _refuse(self, conversation: Conversation, turn: Turn, answer: Answer) -> None:
+        """Keep a late reply for the agents' eyes only."""
+        now = self._desk.clock.now()
+        await self._desk.turns.finish(turn, TurnState.REFUSED, now, error="late")
+        await self._append(conversation, turn, answer.replies, suppressed=True)
+        await self._desk.audit.note("bot", "late_reply_refused", conversation.id, now, turn=turn.id)
+        log.info("late_reply_refused", conversation=conversation.id, turn=turn.id)
+
+    async def _append(
+        self, conversation: Conversation, turn: Turn, replies: Sequence[Mapping[str, Any]], *, suppressed: bool = False
+    ) -> None:
+        for reply in replies:
+            await self._desk.ledger.append(
+                conversation.id,
+                Author.BOT,
+                reply["text"],
+                self._desk.clock.now(),
+                data=_data(reply),
+                suppressed=suppressed,
+                turn=turn.id,
+            )
+
+    async def _tell(self, turn: Turn) -> None:
+        conversation = await self._desk.conversations.get(turn.conversation)
+        self._news.publish("conversation", id=conversation.id, last=conversation.last_seq)
+        if conversation.owner is not Owner.BOT:
+            self._news.publish("queue")
+
+
+def _data(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what goes with a reply's text: buttons with their payloads, card and basis."""
+    custom = reply.get("custom") or {}
+    data = {
+        "response": reply.get("response"),
+        "buttons": reply.get("buttons"),
+        "card": custom.get("card"),
+        "basis": custom.get("basis"),
+    }
+    return {name: value for name, value in data.items() if value}

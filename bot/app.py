@@ -1,0 +1,145 @@
+"""The gateway's composition root: builds every part once and closes them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from bot import console
+from bot.answers import Answers
+from bot.availability import Presence
+from bot.channels.following import Views
+from bot.channels.page import Parts
+from bot.channels.sockets import Sockets
+from bot.channels.widget import Widget
+from bot.channels.wire import Wire
+from bot.contact_form import ContactForm
+from bot.demo import Demo
+from bot.effects import Effects
+from bot.engine import Engine
+from bot.gateway import Gateway
+from bot.handoffs import Handoffs
+from bot.headers import add_headers
+from bot.health import Health
+from bot.keys import DESK, GATEWAY, NEWS, SETTINGS
+from bot.limits import Limits
+from bot.lines import Lines
+from bot.news import News
+from bot.pages import Pages
+from bot.settings import BotSettings
+from bot.sweeper import Sweeper
+from bot.timers import Timers
+from bot.turns import Turns
+from desk.clock import Clock
+from desk.front_desk import open_desk
+
+WIDGET = web.AppKey("widget", Widget)
+HEALTH = web.AppKey("health", Health)
+DEMO = web.AppKey("demo", Demo)
+SOCKETS = web.AppKey("sockets", Sockets)
+LARGEST_BODY = 64 * 1024
+
+
+def init_app(settings: BotSettings, *, clock: Clock | None = None) -> web.Application:
+    """Put the gateway together; stores and connections open at startup. A clock given here replaces the desk's."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[SETTINGS] = settings
+    console.mount(app)
+    app.add_routes(_routes(settings))
+    console.mount(app)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_say_goodbye)
+    app.cleanup_ctx.append(lambda app: _opened(app, settings, clock))
+    return app
+
+
+def _routes(settings: BotSettings) -> list[web.RouteDef]:
+    """Return every route; what serves them is found in the application, once it has started."""
+    routes = [
+        web.get("/widget/socket", _of(WIDGET, "socket")),
+        web.get("/widget/settings", _of(WIDGET, "settings")),
+        web.get("/health", _of(HEALTH, "health")),
+        web.get("/ready", _of(HEALTH, "ready")),
+        *Pages(settings.web, demo=settings.demo).routes(),
+    ]
+    if settings.demo:
+        routes.append(web.get("/demo/orders", _of(DEMO, "orders")))
+    return routes
+
+
+def _of(part: web.AppKey[Any], name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Return a handler that asks a part of the application that has started."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response: web.StreamResponse = await getattr(request.app[part], name)(request)
+        return response
+
+    return handle
+
+
+async def _opened(app: web.Application, settings: BotSettings, clock: Clock | None) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(open_desk(settings))
+        desk = replace(desk, clock=clock) if clock else desk
+        redis = await stack.enter_async_context(_redis(settings.redis_url.get_secret_value()))
+        news = await stack.enter_async_context(News(redis))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        engine = Engine(session, settings.engine_url, settings.engine_secret.get_secret_value())
+        app[DESK], app[NEWS] = desk, news
+        app[HEALTH], app[DEMO] = Health(desk, engine, news), Demo(desk)
+        for work in _build(app, engine, Limits(redis)):
+            await stack.enter_async_context(_running(work))
+        yield
+
+
+def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Coroutine[None, None, None]]:
+    """Wire gateway and channels; return what must run in the background."""
+    desk, news, settings = app[DESK], app[NEWS], app[SETTINGS]
+    lines, presence = Lines(desk), Presence(desk)
+    handoffs = Handoffs(desk, lines)
+    answers = Answers(desk, engine, Effects(desk, handoffs, lines), news)
+    turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
+    app[GATEWAY] = Gateway(desk, news, handoffs, turns.wake)
+    views = Views(desk, Wire(desk), ContactForm(desk), presence)
+    sockets = app[SOCKETS] = Sockets(news, presence.forget)
+    app[WIDGET] = Widget(Parts(settings, views, sockets, limits, news, app[GATEWAY]))
+    return [
+        sockets.run(),
+        turns.run(),
+        Timers(desk, handoffs, lines, news).run(),
+        Sweeper(desk, handoffs, news).run(),
+    ]
+
+
+async def _say_goodbye(app: web.Application) -> None:
+    await app[SOCKETS].close()
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def _redis(url: str) -> AsyncIterator[Redis]:
+    """A client that fails at once when Redis is away: who asks it has another way."""
+    redis: Redis = Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=1, socket_timeout=10)
+    try:
+        yield redis
+    finally:
+        await redis.aclose()

@@ -1,0 +1,240 @@
+"""One open page: what each of its frames does, and the words when a frame does nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import WSCloseCode
+
+from bot.channels import frames
+from bot.channels.door import Door
+from bot.channels.following import Views
+from bot.channels.frames import BadFrame
+from bot.channels.sockets import Rewind, Socket, Sockets
+from bot.limits import Limits
+from bot.news import News
+from bot.settings import BotSettings
+from desk.conversations import Conversation
+from desk.database import DatabaseAway
+from desk.errors import BadValues, NotFound, Refused
+from desk.identity import ConversationId
+from desk.ledger import Message
+
+log = structlog.get_logger()
+CHANNEL = "widget"
+TYPING_EVERY = 2.0
+MISSING = {"choose": "no_such_choice", "submit": "no_such_prompt", "dismiss": "no_such_prompt"}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every page of this process works with."""
+
+    settings: BotSettings
+    views: Views
+    sockets: Sockets
+    limits: Limits
+    news: News
+    door: Door
+
+    def shop(self, locale: str) -> str:
+        """Return the name in the widget's header."""
+        return self.settings.shop or self.views.desk.agreements.today.parties.platform.in_locale(locale)
+
+
+class SecretRefused(Exception):
+    """The secret does not open the conversation."""
+
+
+class TooFast(Exception):
+    """More than the limit; `seconds` until the next frame may come."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Page:
+    """Handles the frames of one socket, one after the other."""
+
+    def __init__(self, parts: Parts, socket: Socket, address: str) -> None:
+        self._parts = parts
+        self._socket = socket
+        self._following = socket.following
+        self._address = address
+        self._greeted = False
+        self._chosen = False
+        self._typed_at = 0.0
+
+    async def take(self, data: str) -> int | None:
+        """Do what a frame asks for, or say why not; return a close code when the page must go."""
+        frame: frames.Frame | None = None
+        try:
+            frame = frames.parse(data)
+            await self._do(frame)
+        except BadFrame as error:
+            self._error(error.code, error.id, field=error.field, allowed=error.allowed)
+        except SecretRefused:
+            return WSCloseCode.POLICY_VIOLATION
+        except TooFast as error:
+            self._error("too_fast", _id(frame), retry_after=error.seconds)
+        except NotFound:
+            self._error(MISSING.get(frame.type if frame else "", "no_conversation"), _id(frame))
+        except BadValues as error:
+            problems = self._parts.views.form.problems(error, self._following.locale)
+            self._error("bad_values", _id(frame), fields=problems)
+        except Refused as error:
+            self._error(error.code, _id(frame))
+        except DatabaseAway as error:
+            log.warning("frame_not_stored", error=type(error).__name__)
+            self._error("try_later", _id(frame))
+        except Exception:
+            log.exception("frame_failed", conversation=self._following.conversation, type=frame and frame.type)
+            self._error("try_later", _id(frame))
+        return None
+
+    def refuse_binary(self) -> None:
+        self._error("bad_frame", None, allowed="JSON text")
+
+    async def _do(self, frame: frames.Frame) -> None:
+        if not self._greeted and not isinstance(frame, frames.Hello):
+            raise BadFrame("not_greeted", allowed="hello", id=_id(frame))
+        match frame:
+            case frames.Hello():
+                await self._greet(frame)
+            case frames.Say():
+                await self._say(frame)
+            case frames.Typing():
+                self._type(frame)
+            case frames.Locale():
+                await self._speak(frame.locale)
+            case frames.Seen(seq=seq):
+                await self._parts.door.seen(self._conversation(), seq, by_consumer=True)
+            case frames.Since(seq=seq):
+                self._conversation()
+                self._socket.send(Rewind(seq))
+            case _:
+                await self._act(frame)
+
+    async def _greet(self, hello: frames.Hello) -> None:
+        conversation = await self._resume(hello) if hello.conversation else None
+        following = self._following
+        self._greeted, self._chosen = True, hello.chosen
+        if conversation is None:
+            following.locale = hello.locale or following.locale
+        else:
+            following.conversation, following.locale = conversation.id, conversation.locale
+            following.last = hello.since
+        self._socket.send(await self._welcome(conversation))
+        self._socket.touch()
+
+    async def _resume(self, hello: frames.Hello) -> Conversation:
+        if hello.secret is None:
+            raise BadFrame("bad_field", field="secret", allowed="the secret given with the conversation")
+        try:
+            conversation = await self._parts.views.desk.conversations.resume(hello.conversation or "", hello.secret)
+        except NotFound as error:
+            raise SecretRefused from error
+        if hello.chosen and hello.locale and hello.locale != conversation.locale:
+            await self._parts.door.speak(conversation.id, hello.locale)
+            conversation = await self._parts.views.desk.conversations.get(conversation.id)
+        return conversation
+
+    async def _welcome(self, conversation: Conversation | None) -> dict[str, Any]:
+        locale, views = self._following.locale, self._parts.views
+        availability = await views.presence.shown(locale)
+        frame: dict[str, Any] = {"type": "welcome", "locale": locale, "shop": {"name": self._parts.shop(locale)}}
+        frame |= {"availability": availability, "last": conversation.last_seq if conversation else 0}
+        self._following.know({"type": "availability", "availability": availability})
+        if conversation is None:
+            return frame
+        prompt, owner = await self._following.prompt(conversation), await self._following.owner(conversation)
+        self._following.know({"type": "prompt", "prompt": prompt}, owner)
+        return frame | {"conversation": conversation.id, "owner": _untyped(owner), "prompt": prompt}
+
+    async def _say(self, frame: frames.Say) -> None:
+        await self._limit()
+        following = self._following
+        if following.conversation is not None:
+            self._accept(await self._parts.door.receive(following.conversation, frame.id, frame.text), frame.id)
+            return
+        await self._limit_conversations()
+        message, secret = await self._parts.door.begin(
+            CHANNEL, following.locale, frame.id, frame.text, chosen=self._chosen
+        )
+        following.conversation, following.last = message.conversation, 0
+        self._socket.send({"type": "opened", "conversation": message.conversation, "secret": secret})
+        self._accept(message, frame.id)
+
+    async def _act(self, frame: frames.Frame) -> None:
+        conversation, door = self._conversation(), self._parts.door
+        await self._limit()
+        match frame:
+            case frames.Choose():
+                message = await door.choose(conversation, frame.id, frame.message, frame.index)
+            case frames.Submit():
+                message = await door.submit(conversation, frame.id, frame.prompt, frame.values)
+            case frames.Dismiss():
+                message = await door.dismiss(conversation, frame.id, frame.prompt)
+            case _:
+                raise BadFrame("unknown_type", field="type")
+        self._accept(message, frame.id)
+
+    async def _speak(self, locale: str) -> None:
+        self._following.locale, self._chosen = locale, True
+        if self._following.conversation is not None:
+            await self._parts.door.speak(self._following.conversation, locale)
+        self._socket.touch()
+
+    def _type(self, frame: frames.Typing) -> None:
+        """Pass on that the consumer types, at most every two seconds; that they stopped, always."""
+        now = time.monotonic()
+        if self._following.conversation is None or (frame.on and now - self._typed_at < TYPING_EVERY):
+            return
+        self._typed_at = now if frame.on else 0.0
+        self._parts.news.publish("typing", id=self._following.conversation, who="consumer", on=frame.on)
+
+    def _accept(self, message: Message, client_id: str) -> None:
+        self._socket.send({"type": "accepted", "id": client_id, "seq": message.seq, "at": message.at.isoformat()})
+        self._socket.touch()
+
+    def _conversation(self) -> ConversationId:
+        if self._following.conversation is None:
+            raise NotFound("no conversation yet")
+        return self._following.conversation
+
+    async def _limit(self) -> None:
+        key = self._following.conversation or self._address
+        wait = await self._parts.limits.wait("message", key, self._parts.settings.messages_per_10s, 10)
+        if wait:
+            raise TooFast(wait)
+
+    async def _limit_conversations(self) -> None:
+        limit = self._parts.settings.conversations_per_minute
+        wait = await self._parts.limits.wait("conversation", self._address, limit, 60)
+        if wait:
+            raise TooFast(wait)
+
+    def _error(self, code: str, client_id: str | None, **facts: Any) -> None:
+        """Say in the conversation's language what is wrong; nothing was stored for the frame."""
+        known = {name: value for name, value in facts.items() if value is not None}
+        what = self._parts.views.desk.words.say(
+            f"utter_error_{code}",
+            self._following.locale,
+            field=known.get("field", ""),
+            allowed=known.get("allowed", ""),
+            seconds=known.get("retry_after", ""),
+        )
+        frame = {"type": "error", "code": code, "what": what, **known}
+        self._socket.send(frame | ({"id": client_id} if client_id else {}))
+
+
+def _id(frame: frames.Frame | None) -> str | None:
+    return getattr(frame, "id", None)
+
+
+def _untyped(frame: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in frame.items() if name != "type"}

@@ -1,0 +1,79 @@
+"""What a consumer's page is shown of messages and owners (docs/widget-protocol.md): never payloads or ids of agents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk import formats
+from desk.conversations import Conversation, Owner
+from desk.front_desk import Desk
+from desk.handoffs import Handoff
+from desk.identity import AgentId
+from desk.ledger import Message
+
+
+class Wire:
+    """Turns records into frames, in the conversation's language."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def message(self, message: Message, locale: str, names: Mapping[AgentId, str]) -> dict[str, Any]:
+        data = message.data
+        return {
+            "seq": message.seq,
+            "id": message.client_id if message.author == "consumer" else None,
+            "author": message.author.value,
+            "name": names.get(message.agent) if message.agent else None,
+            "text": message.text,
+            "at": message.at.isoformat(),
+            "buttons": [{"title": button["title"]} for button in data.get("buttons", ())],
+            "chosen": message.chosen,
+            "card": data.get("card"),
+            "basis": [self._basis(one, locale) for one in data.get("basis", ())],
+        }
+
+    def _basis(self, basis: Mapping[str, Any], locale: str) -> dict[str, Any]:
+        words = self._desk.words.say("utter_desk_basis", locale, version=basis.get("version", ""))
+        return {"clause": basis.get("clause"), "version": basis.get("version"), "words": words}
+
+    async def owner(self, conversation: Conversation, names: Mapping[AgentId, str]) -> dict[str, Any]:
+        """Say who answers now, and where somebody who waits stands."""
+        frame: dict[str, Any] = {"type": "owner", "owner": conversation.owner.value}
+        if conversation.owner is Owner.AGENT:
+            return frame | {"name": names.get(conversation.agent) if conversation.agent else None}
+        handoff = await self._desk.handoffs.open(conversation.id)
+        if handoff is None or handoff.state != "waiting":
+            return frame
+        if conversation.owner is Owner.QUEUE:
+            return frame | {"waiting": await self._waiting(conversation, handoff)}
+        return frame | {"captured": await self._captured(conversation, handoff)}
+
+    async def _waiting(self, conversation: Conversation, handoff: Handoff) -> dict[str, Any]:
+        locale, ahead = conversation.locale, await self._desk.handoffs.ahead_of(handoff)
+        place = (
+            self._desk.words.say("utter_desk_place_behind", locale, count=ahead)
+            if ahead
+            else self._desk.words.say("utter_desk_place_next", locale)
+        )
+        due_at, due = await self._due(conversation, handoff)
+        return {
+            "place": ahead + 1,
+            "due_at": due_at,
+            "words": self._desk.words.say("utter_desk_waiting", locale, place=place, due=due),
+        }
+
+    async def _captured(self, conversation: Conversation, handoff: Handoff) -> dict[str, Any]:
+        opens_at = (await self._desk.availability()).opens_at
+        _, due = await self._due(conversation, handoff)
+        words = self._desk.words.say("utter_desk_captured", conversation.locale, due=due)
+        return {"opens_at": opens_at.isoformat() if opens_at else None, "words": words}
+
+    async def _due(self, conversation: Conversation, handoff: Handoff) -> tuple[str | None, str]:
+        promise = await self._desk.promises.get(handoff.promise) if handoff.promise else None
+        if promise is None or promise.state != "pending":
+            return None, self._desk.words.say("utter_desk_due_soon", conversation.locale)
+        zone = self._desk.agreements.today.service_hours.zone
+        due = formats.due(promise.due_at, conversation.locale, zone, self._desk.clock.now())
+        return promise.due_at.isoformat(), self._desk.words.say("utter_desk_reply_due", conversation.locale, due=due)

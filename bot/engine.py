@@ -1,0 +1,131 @@
+"""The way to the engine: one signed call a turn (docs/engine-turn.md), and whether it is known to be down."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+
+from desk.clock import wall_time
+from desk.errors import DeskError
+
+TURN_SECONDS = 15  # the engine gives up after this
+WAIT = aiohttp.ClientTimeout(total=20, sock_connect=3)  # and the gateway a little later
+KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
+
+
+class EngineDown(DeskError):
+    """Nobody answers at the engine's address."""
+
+
+class EngineFailed(DeskError):
+    """The engine answered that this turn failed; nothing of it was saved. `for_good`: a retry would fail as well."""
+
+    def __init__(self, code: str, *, for_good: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.for_good = for_good
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """One turn; exactly one of `text` and `payload` is given."""
+
+    message_id: str
+    episode: str
+    text: str | None
+    payload: Mapping[str, Any] | None
+    slots: Mapping[str, Any]
+    seed: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine said, as docs/engine-turn.md describes it."""
+
+    replies: list[dict[str, Any]]
+    loop: str | None
+    intent: str | None
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Answer:
+        return cls(list(body["replies"]), body.get("loop"), (body.get("intent") or {}).get("name"))
+
+
+class Engine:
+    """A client on a session that somebody else closes.
+
+    It goes by the wall clock: the engine knows nothing of a simulated one.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, url: str, secret: str, wall: Callable[[], datetime] = wall_time
+    ) -> None:
+        self._session = session
+        self._url = url
+        self._secret = secret.encode()
+        self._wall = wall
+        self._down_since: datetime | None = None
+
+    @property
+    def known_down(self) -> bool:
+        """Tell whether it has been away for longer than a restart takes."""
+        return self._down_since is not None and self._wall() - self._down_since >= KNOWN_DOWN
+
+    async def turn(self, request: TurnRequest) -> Answer:
+        """Run a turn, or fetch the answer of one that ran.
+
+        Raises:
+            EngineDown: nobody answers there.
+            EngineFailed: the turn failed or took too long.
+        """
+        try:
+            status, body = await self._post(request)
+        except TimeoutError as error:
+            raise EngineFailed("timeout") from error
+        except (aiohttp.ClientError, OSError) as error:
+            self._down_since = self._down_since or self._wall()
+            raise EngineDown(type(error).__name__) from error
+        except ValueError as error:
+            raise EngineFailed("unreadable") from error
+        self._down_since = None
+        return _read(status, body)
+
+    async def _post(self, request: TurnRequest) -> tuple[int, Any]:
+        now = self._wall()
+        body = json.dumps({**asdict(request), "deadline": now.timestamp() + TURN_SECONDS}, ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json", "X-Frontdesk-Signature": self._signature(body, now)}
+        async with self._session.post(f"{self._url}/turns", data=body, headers=headers, timeout=WAIT) as response:
+            return response.status, await response.json(content_type=None)
+
+    async def is_ready(self) -> bool:
+        """Ask whether the engine would take a turn."""
+        try:
+            async with self._session.get(f"{self._url}/ready", timeout=aiohttp.ClientTimeout(total=2)) as response:
+                return response.status == 200
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            return False
+
+    def _signature(self, body: bytes, now: datetime) -> str:
+        seconds = int(now.timestamp())
+        digest = hmac.new(self._secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+        return f"t={seconds},v1={digest}"
+
+
+def _read(status: int, body: Any) -> Answer:
+    if status != 200:
+        code = str(body.get("error", status)) if isinstance(body, dict) else str(status)
+        raise EngineFailed(code, for_good=status == 400)
+    try:
+        answer = Answer.of(body)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EngineFailed("unreadable") from error
+    if not answer.replies:
+        raise EngineFailed("empty")
+    return answer

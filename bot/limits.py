@@ -1,0 +1,53 @@
+"""How much one consumer or address may send: counted in Redis, per process while Redis is away."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from math import ceil
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+ANSWERS_WITHIN = 0.25  # seconds; a slow Redis must not slow a message
+AGAIN = 2.0
+MOST = 10_000  # windows remembered in this process
+
+
+class Limits:
+    """Fixed windows: `limit` times in `seconds` for a kind and key."""
+
+    def __init__(self, redis: Redis, clock: Callable[[], float] = time.time) -> None:
+        self._redis = redis
+        self._clock = clock
+        self._here: dict[str, int] = {}
+        self._away_until = 0.0
+
+    async def wait(self, kind: str, key: str, limit: int, seconds: int) -> int:
+        """Count one more; return 0 when it is allowed, else the seconds until the next window."""
+        now = self._clock()
+        window = int(now // seconds)
+        count = await self._count(f"frontdesk:limit:{kind}:{key}:{window}", seconds)
+        return 0 if count <= limit else max(ceil((window + 1) * seconds - now), 1)
+
+    async def _count(self, name: str, seconds: int) -> int:
+        here = self._count_here(name)
+        if self._clock() < self._away_until:
+            return here
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                batch = self._redis.pipeline()
+                batch.incr(name)
+                batch.expire(name, seconds * 2)
+                count, _ = await batch.execute()
+        except (RedisError, OSError, TimeoutError):
+            self._away_until = self._clock() + AGAIN
+            return here
+        return max(int(count), here)
+
+    def _count_here(self, name: str) -> int:
+        if len(self._here) >= MOST:
+            self._here.clear()
+        self._here[name] = self._here.get(name, 0) + 1
+        return self._here[name]

@@ -1,0 +1,73 @@
+"""The sweeper: nobody is stranded. What its rules find should not exist; each find is counted and logged."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.handoffs import Handoffs
+from bot.news import News
+from desk.agents import PRESENCE
+from desk.conversations import Conversation
+from desk.database import DatabaseAway
+from desk.front_desk import Desk
+
+log = structlog.get_logger()
+EVERY = 5.0
+UNANSWERED = timedelta(seconds=60)
+
+
+class Sweeper:
+    """Looks every five seconds for conversations that nobody attends to."""
+
+    def __init__(self, desk: Desk, handoffs: Handoffs, news: News) -> None:
+        self._desk = desk
+        self._handoffs = handoffs
+        self._news = news
+        self._started = desk.clock.now()
+        self.found = 0
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                if self._desk.clock.now() - self._started > PRESENCE:  # agents reconnect after a restart
+                    await self.requeue_of_absent()
+                await self.answer_the_stranded()
+            except DatabaseAway as error:
+                log.warning("sweeper_waits_for_database", error=type(error).__name__)
+            except Exception:
+                log.exception("sweep_failed")
+
+    async def requeue_of_absent(self) -> None:
+        """Put conversations of agents who are gone back into the queue, with their place."""
+        for conversation in await self._desk.conversations.owned_by_absent(self._desk.clock.now()):
+            async with self._desk.database.transaction():
+                held = await self._desk.conversations.lock(conversation.id)
+                if (held.agent, held.ownership_number) != (conversation.agent, conversation.ownership_number):
+                    continue
+                queued = await self._desk.conversations.requeue(conversation.id)
+                if queued is None or held.agent is None:
+                    continue
+                names = await self._desk.agents.names()
+                await self._handoffs.requeued(queued, held.agent, names[held.agent])
+            self._count("agent_absent", conversation)
+
+    async def answer_the_stranded(self) -> None:
+        """Give to people what the bot should have answered a minute ago and never will."""
+        for conversation in await self._desk.conversations.unanswered(self._desk.clock.now() - UNANSWERED):
+            async with self._desk.database.transaction():
+                held = await self._desk.conversations.lock(conversation.id)
+                if (held.last_seq, held.ownership_number) != (conversation.last_seq, conversation.ownership_number):
+                    continue
+                await self._handoffs.ask(held, "engine")
+            self._count("unanswered", conversation)
+
+    def _count(self, why: str, conversation: Conversation) -> None:
+        self.found += 1
+        log.warning("stranded", why=why, conversation=conversation.id, found=self.found)
+        self._news.publish("conversation", id=conversation.id, last=conversation.last_seq)
+        self._news.publish("queue")

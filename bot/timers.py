@@ -1,0 +1,105 @@
+"""What falls due: promises are scored, openings told, prompts closed. One row, one gateway, at least once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.handoffs import FIRST_REPLY, Handoffs
+from bot.lines import Lines
+from bot.news import News
+from desk.conversations import Owner
+from desk.database import DatabaseAway
+from desk.front_desk import Desk
+from desk.identity import ConversationId
+from desk.timers import Timer
+
+log = structlog.get_logger()
+POLL = 1.0
+LOOK_AGAIN = timedelta(minutes=1)  # when the desk turns out to be closed at an announced opening
+
+
+class Timers:
+    """Leases timers and does what their kind says."""
+
+    def __init__(self, desk: Desk, handoffs: Handoffs, lines: Lines, news: News) -> None:
+        self._desk = desk
+        self._handoffs = handoffs
+        self._lines = lines
+        self._news = news
+        self._kinds: Mapping[str, Callable[[str], Awaitable[None]]] = {
+            "promise": self._promise,
+            "opening": self._opening,
+            "prompt_expiry": self._prompt_expiry,
+        }
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                while await self.next():
+                    pass
+            except DatabaseAway as error:
+                log.warning("timers_wait_for_database", error=type(error).__name__)
+            except Exception:
+                log.exception("timer_failed")
+            await asyncio.sleep(POLL)
+
+    async def next(self) -> bool:
+        """Do the next thing that is due; False when nothing is."""
+        timer = await self._desk.timers.lease(self._desk.clock.now())
+        if timer is None:
+            return False
+        await self._carry_out(timer)
+        await self._desk.timers.done(timer)
+        return True
+
+    async def _carry_out(self, timer: Timer) -> None:
+        carry_out = self._kinds.get(timer.kind)
+        if carry_out is None:
+            log.error("timer_unknown", kind=timer.kind)
+        else:
+            await carry_out(timer.key)
+
+    async def _promise(self, key: str) -> None:
+        """Score a promise that was not kept, and say so to who still waits for a first reply."""
+        now = self._desk.clock.now()
+        async with self._desk.database.transaction():
+            promise = await self._desk.promises.get(key)
+            if promise is None:
+                return
+            conversation = await self._desk.conversations.lock(promise.conversation)
+            broken = await self._desk.promises.expire(key, now)
+            if broken is None:
+                return
+            await self._desk.audit.note("desk", "promise_broken", broken.conversation, now, kind=broken.kind)
+            if broken.kind == FIRST_REPLY and conversation.owner is not Owner.AGENT:
+                phone = self._desk.agreements.today.channels.phone
+                await self._lines.say(conversation, "utter_handoff_late", phone=phone)
+        log.warning("promise_broken", conversation=broken.conversation, kind=broken.kind)
+        await self._tell(broken.conversation)
+
+    async def _opening(self, key: str) -> None:
+        """Bring a captured message into the live queue and tell the consumer, once."""
+        conversation = ConversationId(key)
+        async with self._desk.database.transaction():
+            if not await self._handoffs.opened(await self._desk.conversations.lock(conversation)):
+                again = (await self._handoffs.prospect()).opens_at or self._desk.clock.now() + LOOK_AGAIN
+                await self._desk.timers.set("opening", key, again)
+        await self._tell(conversation)
+
+    async def _prompt_expiry(self, key: str) -> None:
+        conversation, now = ConversationId(key), self._desk.clock.now()
+        async with self._desk.database.transaction():
+            await self._desk.conversations.lock(conversation)
+            if await self._desk.prompts.open(conversation, now) is None:
+                await self._desk.prompts.close(conversation, "expired")
+        await self._tell(conversation)
+
+    async def _tell(self, conversation: ConversationId) -> None:
+        row = await self._desk.conversations.get(conversation)
+        self._news.publish("conversation", id=conversation, last=row.last_seq)
+        self._news.publish("queue")
