@@ -37,7 +37,7 @@ def handoff(conversation: str) -> Data:
 
 
 class ConsoleDesk:
-    """The desk's state, and switches for what may go wrong (`refuse`, `drop_news`)."""
+    """The desk's state, and switches for what may go wrong (`refuse`, `drop_news`); `newest` messages come with a conversation."""
 
     def __init__(self) -> None:
         self.conversations: dict[str, Data] = {}
@@ -48,6 +48,7 @@ class ConsoleDesk:
         self.signed_in = False
         self.refuse: dict[str, int] = {}
         self.drop_news = False
+        self.newest = 500
         self._numbers = itertools.count(1)
 
     def add(
@@ -90,7 +91,11 @@ class ConsoleDesk:
         return {key: conversation[key] for key in keys} | {"preview": last["text"], "last_at": last["at"]}
 
     def whole(self, conversation: Data) -> Data:
-        return self.line(conversation) | conversation | {"last": len(conversation["messages"])}
+        return (
+            self.line(conversation)
+            | conversation
+            | {"messages": conversation["messages"][-self.newest :], "last": len(conversation["messages"])}
+        )
 
     async def news(self, **frame: Any) -> None:
         if self.drop_news:

@@ -108,6 +108,23 @@ async def test_reading_further_up_is_not_disturbed_by_a_new_message(chromium: Br
         await expect(agent.message("最新一句")).to_be_in_viewport()
 
 
+async def test_a_long_ledger_is_read_backwards_without_losing_the_place(chromium: Browser) -> None:
+    desk = one_waiting()
+    desk.newest = 60
+    for number in range(150):
+        desk.say("c1", "bot", f"第{number}句")
+    async with console(chromium, desk) as agent:
+        await agent.open("帮帮我")
+        await expect(agent.button("更早的消息 ↑")).to_be_hidden()
+        await agent.page.get_by_role("log").evaluate("log => { log.scrollTop = 0 }")
+        await agent.button("更早的消息 ↑").click()
+        await expect(agent.page.get_by_role("log").get_by_role("article")).to_have_count(151)
+        await expect(agent.message("第90句")).to_be_in_viewport()
+        await desk.news(type="conversation", id="c1", last=151, owner="queue", number=1)
+        await desk.consumer_says("c1", "还在")
+        await expect(agent.page.get_by_role("log").get_by_role("article")).to_have_count(152)
+
+
 async def test_the_last_message_stays_in_sight_when_the_transcript_shrinks(chromium: Browser) -> None:
     desk = one_waiting()
     for number in range(60):

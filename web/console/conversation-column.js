@@ -25,6 +25,7 @@ export class ConversationColumn {
       onRetry: ({ id }) => this.#retry(id),
       onTakeBack: (entry) => this.#takeBack(entry),
       onRead,
+      onEarlier: () => this.#act(() => opened.reachBack()),
     })
     this.#build()
     opened.addEventListener('change', () => this.render())
@@ -115,7 +116,7 @@ export class ConversationColumn {
 
   #show() {
     const { conversation } = this.opened
-    if (conversation) this.transcript.render(conversation, this.outbox.of(conversation.id))
+    if (conversation) this.transcript.render(conversation, this.outbox.of(conversation.id), this.opened.isWhole)
   }
 
   #showTyping() {

@@ -1,4 +1,5 @@
 /** The socket of news: hints that something changed; it comes back by itself, later each time. */
+import { language } from './language.js'
 
 const FIRST = 500
 const LONGEST = 15_000
@@ -42,7 +43,8 @@ export class News extends EventTarget {
   #connect() {
     if (this.#over || this.#socket) return
     clearTimeout(this.#timer)
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/news`)
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    const socket = new WebSocket(`${scheme}://${location.host}/api/news?locale=${language()}`)
     socket.onopen = () => this.#opened()
     socket.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent('news', { detail: JSON.parse(data) }))
     socket.onclose = () => this.#closed()

@@ -3,6 +3,7 @@ import { Refused } from './desk.js'
 
 const TYPING_ENDS = 10_000
 const SETTLED = 300
+const PAGE = 200
 
 /** Sends `change` (anything but messages), `messages`, `typing`, and `overtaken` (detail: who has it) after a conflict. */
 export class Opened extends EventTarget {
@@ -45,10 +46,10 @@ export class Opened extends EventTarget {
     try {
       const conversation = await this.#desk.conversation(id)
       if (this.wanted !== id) return
-      const newer = this.id === id ? this.conversation.messages.filter(({ seq }) => seq > conversation.last) : []
+      const known = this.id === id ? this.conversation.messages : []
       this.conversation = conversation
       this.failed = null
-      this.#store(newer)
+      this.#store(known.filter(({ seq }) => seq > conversation.last || seq < this.#first))
     } catch (error) {
       if (this.wanted !== id || this.conversation) return
       this.failed = error
@@ -60,6 +61,22 @@ export class Opened extends EventTarget {
   reloadSoon() {
     clearTimeout(this.#reloadTimer)
     this.#reloadTimer = setTimeout(() => this.wanted && this.reload(), SETTLED)
+  }
+
+  get #first() {
+    return this.conversation.messages[0]?.seq ?? 1
+  }
+
+  get isWhole() {
+    return this.#first === 1
+  }
+
+  /** Read a page of what was said before the earliest message shown. */
+  async reachBack() {
+    const { id } = this
+    const first = this.#first
+    const { messages } = await this.#desk.messages(id, Math.max(0, first - 1 - PAGE))
+    if (this.id === id) this.#store(messages.filter(({ seq }) => seq < first))
   }
 
   async catchUp() {

@@ -8,27 +8,39 @@ const NEAR = 48
 
 export class Transcript {
   #log = build('div', { class: 'log', role: 'log', 'aria-label': say('transcript.label'), tabindex: '0' })
+  #earlier = build('button', { type: 'button', class: 'earlier', hidden: true }, say('transcript.earlier'))
   #jump = build('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd() }, say('transcript.jump'))
   #of = null
   #following = true
+  #whole = true
 
-  constructor({ onRetry, onTakeBack, onRead }) {
+  constructor({ onRetry, onTakeBack, onRead, onEarlier }) {
     this.acts = { onRetry, onTakeBack }
-    this.element = build('div', { class: 'transcript' }, this.#log, this.#jump)
+    this.element = build('div', { class: 'transcript' }, this.#log, this.#earlier, this.#jump)
+    this.#earlier.addEventListener('click', onEarlier)
     this.#log.addEventListener('scroll', () => this.#scrolled(onRead), { passive: true })
     new ResizeObserver(() => this.#following && this.toEnd()).observe(this.#log)
   }
 
   /** Show a conversation; what the agent was reading stays where it is unless that was the end. */
-  render(conversation, unsent) {
+  render(conversation, unsent, isWhole) {
     const other = this.#of !== conversation.id
     const follow = other || this.#following
     const before = this.#log.childElementCount
+    const fromEnd = this.#log.scrollHeight - this.#log.scrollTop
+    const first = this.#first
+    this.#whole = isWhole
     this.#of = conversation.id
     this.#log.setAttribute('aria-live', other ? 'off' : 'polite')
     keep(this.#log, [...entries(conversation.messages), ...unsent.map(entryOfUnsent)], (entry) => this.#make(entry))
     if (follow) this.toEnd()
+    else if (this.#first !== first) this.#log.scrollTop = this.#log.scrollHeight - fromEnd
     else if (this.#log.childElementCount > before) this.#jump.hidden = false
+    this.#offerEarlier()
+  }
+
+  get #first() {
+    return this.#log.querySelector('article')?.dataset.key
   }
 
   get atEnd() {
@@ -47,7 +59,12 @@ export class Transcript {
     return entry ? message(entry) : pending(unsent, this.acts)
   }
 
+  #offerEarlier() {
+    this.#earlier.hidden = this.#whole || this.#log.scrollTop > NEAR
+  }
+
   #scrolled(onRead) {
+    this.#offerEarlier()
     this.#following = this.atEnd
     if (!this.#following) return
     this.#jump.hidden = true
