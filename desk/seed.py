@@ -1,0 +1,103 @@
+"""Load what the demo needs: `python -m desk.seed`. Run again, it changes nothing but agents' names and passwords."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from desk.errors import SettingsInvalid
+from desk.front_desk import Desk, open_desk
+from desk.orders import DemoOrder, Item, Order
+from desk.settings import ROOT, DeskSettings
+
+CATALOG = ROOT / "catalog"
+
+
+async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = CATALOG) -> None:
+    """Load products, orders and agents; orders that are there already keep their dates."""
+    now = desk.clock.now()
+    products = {one["sku"]: one for one in _read(catalog / "products.yml")}
+    supplier = desk.agreements.today.parties.supplier.zh
+    for sku, one in products.items():
+        await desk.orders.put_product(sku, one["zh"], one["en"], one["kind"], supplier, one.get("exception"))
+    for one in _read(catalog / "demo_orders.yml"):
+        await desk.orders.put(_order(one, products, supplier, now))
+    for agent in agents:
+        await desk.agents.put(agent["login"], agent["name"], agent["password"], now)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    content: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _order(given: Mapping[str, Any], products: Mapping[str, Any], supplier: str, now: datetime) -> DemoOrder:
+    number, received = given["number"], given.get("received_days_ago")
+    items = tuple(
+        Item(
+            id=f"{number}-{place}",
+            order_no=number,
+            sku=one["sku"],
+            name_zh=products[one["sku"]]["zh"],
+            name_en=products[one["sku"]]["en"],
+            kind=products[one["sku"]]["kind"],
+            supplier=supplier,
+            exception=products[one["sku"]].get("exception"),
+            quantity=one.get("quantity", 1),
+            price=Decimal(str(one["price"])),
+        )
+        for place, one in enumerate(given["items"], 1)
+    )
+    order = Order(
+        number=number,
+        ordered_at=now - timedelta(days=given["ordered_days_ago"]),
+        received_at=None if received is None else now - timedelta(days=received),
+        items=items,
+    )
+    return DemoOrder(order, given["phone_last4"], given["note"]["zh"], given["note"]["en"])
+
+
+def _agents() -> list[dict[str, str]]:
+    """Return the agents of FRONTDESK_DEMO_AGENTS.
+
+    Raises:
+        SettingsInvalid: it is not a list of login, name and password.
+    """
+    allowed = 'FRONTDESK_DEMO_AGENTS: a list such as [{"login": "lin", "name": "…", "password": "…"}] in JSON'
+    try:
+        agents = json.loads(os.environ.get("FRONTDESK_DEMO_AGENTS") or "[]")
+        if all(set(agent) == {"login", "name", "password"} for agent in agents):
+            return list(agents)
+    except (ValueError, TypeError) as error:
+        raise SettingsInvalid([allowed]) from error
+    raise SettingsInvalid([allowed])
+
+
+async def _main() -> None:
+    settings, agents = DeskSettings.read(), _agents()
+    if not settings.demo:
+        raise SettingsInvalid(["FRONTDESK_DEMO: the seed is for a demo desk only; set it to 1"])
+    async with open_desk(settings) as desk:
+        await seed(desk, agents)
+
+
+def main() -> int:
+    try:
+        asyncio.run(_main())
+    except SettingsInvalid as problems:
+        print(f"Nothing was loaded.\n{problems}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
