@@ -8,9 +8,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.heard import Heard
+from actions.lexicon import RETURN
 from actions.request import KEPT
 from actions.turn import Turn, turn_of
 from desk.drafts import Draft
+from desk.formats import count
 
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
@@ -40,7 +43,13 @@ class BeginCheck(Action):
         return "action_begin_check"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        dispatcher.utter_message(response="utter_check_begun")
+        returns = (turn := await turn_of(tracker)).desk.agreements.today.returns
+        known = tracker.get_slot("order_no") or "order_no" in turn.heard.entities
+        dispatcher.utter_message(
+            response="utter_check_begun" if known else "utter_check_begun_by_rule",
+            days_no_reason=count(returns.no_reason.days, "day", turn.locale),
+            days_quality=count(returns.quality.days, "day", turn.locale),
+        )
         return [SlotSet("kind", "return_check"), FORM]
 
 
@@ -61,19 +70,31 @@ class ResumeRequest(Action):
 
 
 class NoteOrder(Action):
-    """Keep an order number that came out of the blue, and ask what it is about."""
+    """Take an order number that came out of the blue: for a return if the sentence wants one, else ask what for."""
 
     def name(self) -> str:
         return "action_note_order"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        entities = (await turn_of(tracker)).heard.entities
+        turn = await turn_of(tracker)
+        heard = turn.heard
+        if wants_return(heard):
+            return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
+        entities = heard.entities
         found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
+        draft = await turn.desk.drafts.open(turn.conversation)
+        if draft is not None and draft.kind == "return" and "order_no" not in found:
+            return [FollowupAction("action_resume_request")]
         if "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
         else:
             dispatcher.utter_message(response="utter_purpose")
         return [SlotSet(name, value) for name, value in found.items()]
+
+
+def wants_return(heard: Heard) -> bool:
+    """Tell whether a sentence about an order or a fault speaks of sending something back."""
+    return bool(RETURN.search(heard.text))
 
 
 def _about_another(turn: Turn, draft: Draft) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import wording
 from actions.request import Request
 from actions.turn import Turn, turn_of
 from desk.errors import NotFound
@@ -72,9 +73,8 @@ class AskConsent(Action):
         turn = await turn_of(tracker)
         notice = turn.desk.agreements.today.privacy
         basis = [{"clause": "privacy", "version": turn.desk.agreements.today.version}]
-        dispatcher.utter_message(
-            response="utter_ask_consent", json_message={"card": _card(turn, notice), "basis": basis}
-        )
+        data = {"card": _card(turn, notice), "basis": basis}
+        dispatcher.utter_message(response=wording(tracker, "utter_ask_consent"), json_message=data)
         return []
 
 
@@ -94,5 +94,5 @@ class AskContact(Action):
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         draft = await request.draft()
         effect = {"kind": "prompt", "draft": draft.id, "purpose": PURPOSE, "fields": list(CONTACT_FIELDS)}
-        dispatcher.utter_message(response="utter_ask_contact", json_message={"effect": effect})
+        dispatcher.utter_message(response=wording(tracker, "utter_ask_contact"), json_message={"effect": effect})
         return []

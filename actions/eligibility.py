@@ -70,7 +70,7 @@ def payer(turn: Turn, freight: Payer) -> str:
 
 
 async def judge(request: Request, *, told: bool = False) -> None:
-    """Tell whether the item can go back, unless it was told; where it cannot, take the reason back or end the request."""
+    """Tell whether the item can go back, unless that was told; where it cannot, forget the reason or end the form."""
     order, item = await request.order(), await request.item()
     open_case = await request.turn.desk.cases.open_of_item(item.id, "return")
     if open_case is not None:
@@ -80,14 +80,15 @@ async def judge(request: Request, *, told: bool = False) -> None:
         return
     windows = windows_of(request.turn, order, item, intact=request["condition"] != "not_intact")
     if request["reason"] is None:
-        await _judge_both(request, windows)
+        await _judge_both(request, windows, told)
     else:
         await _judge_reason(request, windows, told)
 
 
-async def _judge_both(request: Request, windows: Windows) -> None:
+async def _judge_both(request: Request, windows: Windows, told: bool) -> None:
     request.values["refused"] = None if windows.no_reason.allowed else "no_reason"
-    tell_windows(request, windows)
+    if not (told and windows.any_allowed):
+        tell_windows(request, windows)
     if not windows.any_allowed:
         await _give_up(request)
 
@@ -102,6 +103,8 @@ async def _judge_reason(request: Request, windows: Windows, told: bool) -> None:
         _tell(
             request, "utter_refused_not_intact" if windows.quality.allowed else "utter_refused_not_intact_late", windows
         )
+    elif request["refused"] and windows.quality.allowed:
+        request.say("utter_refused_again")
     else:
         tell_windows(request, windows)
     if one is windows.no_reason and windows.quality.allowed:

@@ -83,7 +83,7 @@ async def _take(request: Request, reading: Reading, requested: str, opening: boo
     await _take_promises(request, values)
     if not understood:
         _count_wrong(request, requested)
-    await _settle(request, opening, told=requested == "reason")
+    await _settle(request, opening, told=requested == "reason" or (opening and "item" in values))
 
 
 async def _take_promises(request: Request, values: Any) -> None:
@@ -100,10 +100,10 @@ async def _take_promises(request: Request, values: Any) -> None:
 async def _settle(request: Request, opening: bool, *, told: bool) -> None:
     """Judge what is new, copy it into the draft, and end the form when nothing is missing.
 
-    `told`: the consumer has just read both windows and chose a reason.
+    `told`: the consumer has just read both windows, and chose a reason or the button that begins the return.
     """
     if request.kind == "return" and request["item"] and (opening or request.changed("item", "reason", "condition")):
-        await judge(request, told=told and not request.changed("item"))
+        await judge(request, told=told)
     if request.next() == "consent":
         await remember(request)
     if not request.ended:
@@ -114,10 +114,7 @@ async def _settle(request: Request, opening: bool, *, told: bool) -> None:
 
 def _count_wrong(request: Request, requested: str) -> None:
     """Say what is missing; after two wrong answers offer a person, with all that is filled in."""
-    slot, _, count = str(request["wrong"] or "").partition(":")
-    number = int(count) + 1 if slot == requested else 1
-    request.values["wrong"] = f"{requested}:{number}"
-    if number % PATIENCE == 0:
+    if request.count_wrong(requested) % PATIENCE == 0:
         request.say("utter_stuck")
     elif request.turn.desk.words.has(f"utter_wrong_{requested}"):
         request.say(f"utter_wrong_{requested}")

@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import wording
 from actions.eligibility import Windows, windows_of
 from actions.request import Request
 from actions.turn import Turn, payload, turn_of
@@ -84,7 +85,7 @@ class AskItem(Action):
             for item in order.items
         ]
         dispatcher.utter_message(
-            response="utter_ask_item",
+            response=wording(tracker, "utter_ask_item"),
             buttons=buttons,
             json_message={"card": _card(turn, order)},
             count=str(len(order.items)),

@@ -44,6 +44,7 @@ FIELDS = {
     "fault": _any_of(r"描述|问题|問題|故障|毛病|fault|problem|description|what.?s wrong"),
     "item": _any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
 }
+RETURN = _any_of(r"退(?!款)|return|refund|send (?:it|this|them|these)? ?back|take (?:it|this) back")
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
 

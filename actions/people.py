@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
+
+from actions.turn import turn_of
+from desk.hours import Presence
 
 HANDOFF = {"effect": {"kind": "handoff", "reason": "asked"}}
 
 
 class RequestPerson(Action):
-    """Ask for a person; the gateway carries it out and says when somebody comes."""
+    """Ask for a person, which the gateway carries out; an open form rests meanwhile, unless the desk is closed."""
 
     def name(self) -> str:
         return "action_request_person"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         dispatcher.utter_message(response="utter_person_asked", json_message=HANDOFF)
-        return []
+        availability = await (await turn_of(tracker)).desk.availability()
+        rests = tracker.active_loop_name is not None and availability.state is not Presence.CLOSED
+        return [ActiveLoop(None), SlotSet("requested_slot", None)] if rests else []

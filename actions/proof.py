@@ -33,7 +33,8 @@ async def _try(request: Request, number: str, last4: str) -> None:
         await request.turn.desk.proofs.prove(request.turn.conversation, number, last4, request.turn.now)
     except NotProven:
         request.values["phone_last4"] = None
-        request.say("utter_not_proven", order_no=number)
+        again = request.count_wrong("proof") > 1
+        request.say("utter_not_proven_again" if again else "utter_not_proven", order_no=number)
     except TooManyTries as refused:
         request.values["phone_last4"] = None
         _stop(request, refused)

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.beginnings import wants_return
 from actions.lexicon import describes_fault
 from actions.turn import turn_of
-
-
-class AskReason(Action):
-    """Ask for the reason; where only a fault still counts, ask for that alone."""
-
-    def name(self) -> str:
-        return "action_ask_reason"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        only_faults = tracker.get_slot("refused") == "no_reason"
-        dispatcher.utter_message(response="utter_ask_reason_quality" if only_faults else "utter_ask_reason")
-        return []
 
 
 class NoteReason(Action):
@@ -32,6 +21,8 @@ class NoteReason(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         heard = (await turn_of(tracker)).heard
+        if wants_return(heard) and not heard.asks:
+            return [FollowupAction("action_begin_return")]
         if heard.intent == "inform_no_reason":
             dispatcher.utter_message(response="utter_unwanted_heard")
             return [SlotSet("reason", "no_reason")]

@@ -68,6 +68,13 @@ class Request:
         """Return the field to ask for: the one that was asked for by name, or the first that is missing."""
         return self.wanted or next(iter(missing(self.kind, self.values)), None)
 
+    def count_wrong(self, question: str) -> int:
+        """Count one more wrong answer to a question; another question begins anew."""
+        asked, _, count = str(self.values["wrong"] or "").partition(":")
+        number = int(count) + 1 if asked == question else 1
+        self.values["wrong"] = f"{question}:{number}"
+        return number
+
     def say(self, response: str, **facts: Any) -> None:
         self._dispatcher.utter_message(response=response, **facts)
 

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import wording
 from actions.eligibility import windows_of
 from actions.request import Request
 from actions.turn import turn_of
@@ -52,7 +53,7 @@ class AskConfirmed(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         card = {"type": "summary", "title": request.turn.label("summary"), "rows": await rows(request)}
-        dispatcher.utter_message(response="utter_ask_confirmed", json_message={"card": card})
+        dispatcher.utter_message(response=wording(tracker, "utter_ask_confirmed"), json_message={"card": card})
         return []
 
 

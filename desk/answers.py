@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -37,7 +37,7 @@ class Question:
     hours: ServiceHours
     availability: Availability
 
-    def label(self, name: str, **facts: str) -> str:
+    def label(self, name: str, /, **facts: str) -> str:
         return self.words.say(f"utter_label_{name}", self.locale, **facts)
 
     def payer(self, payer: Payer) -> str:
@@ -69,7 +69,12 @@ def capital(text: str) -> str:
 def conditions(agreement: Agreement, locale: str) -> str:
     """Return what is asked of goods that come back without a reason."""
     said = [one.in_locale(locale) for one in agreement.returns.no_reason.conditions]
-    return ("; " if formats.english(locale) else "；").join(said)
+    return _series(said, locale)
+
+
+def _series(parts: Sequence[str], locale: str) -> str:
+    """Join parts that have commas of their own."""
+    return ("; " if formats.english(locale) else "；").join(parts)
 
 
 def return_policy(question: Question) -> Answer:
@@ -79,7 +84,9 @@ def return_policy(question: Question) -> Answer:
         "days": question.count(terms.days),
         "conditions": conditions(question.agreement, question.locale),
         "payer": capital(question.payer(terms.freight)),
-        "excepted": question.label("excepted", kinds=formats.listing(kinds, question.locale)) if kinds else "",
+        "excepted": question.label("excepted", kinds=_series(kinds, question.locale)) if kinds else "",
+        if kinds
+        else "",
     }
     return Answer("utter_answer_return_policy", facts, ("return.no_reason",))
 
@@ -114,11 +121,15 @@ def service_hours(question: Question) -> Answer:
     facts = {
         "week": question.week(),
         "zone": question.hours.zone.key,
-        "today": _today(question),
-        "now": question.label("hours_now", availability=question.availability_line()),
-        "upcoming": "".join(_upcoming(question)),
+        "details": (" " if formats.english(question.locale) else "").join(_details(question)),
     }
     return Answer("utter_answer_service_hours", facts, ("service_hours",))
+
+
+def _details(question: Question) -> Iterator[str]:
+    yield _today(question)
+    yield question.label("hours_now", availability=question.availability_line())
+    yield from _upcoming(question)
 
 
 def _today(question: Question) -> str:
