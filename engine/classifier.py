@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,9 @@ class Classifier:
         values /= np.linalg.norm(values)
         return values @ self.weights[places] + self.bias
 
-    def ranking(self, counts: Counter[str]) -> list[tuple[str, float]]:
-        """Return intents with their confidence, the likeliest first."""
-        chances = softmax(self.scores(counts) / self.temperature)
+    def ranking(self, counts: Counter[str], expected: Mapping[str, float] = NOTHING) -> list[tuple[str, float]]:
+        """Return intents with their confidence, the likeliest first; what is expected is likelier by its logarithm."""
+        chances = softmax(self.scores(counts) / self.temperature + [expected.get(name, 0.0) for name in self.intents])
         return [(self.intents[place], float(chances[place])) for place in np.argsort(-chances, kind="stable")]
 
     def save(self, folder: Path) -> None:

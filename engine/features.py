@@ -1,4 +1,4 @@
-"""What the classifier sees of a text: character n-grams in Chinese, words and their parts in English, and shapes."""
+"""What the classifier sees of a text: n-grams in Chinese, words and their parts in English, shapes, concepts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from engine.concepts import concepts
 from engine.entities import Shapes
 from engine.script import flatten, normalise
 
@@ -23,8 +24,10 @@ def _features(text: str, shapes: Shapes) -> Iterator[str]:
     for order in reversed(list(shapes.orders(flat))):
         flat = flat[: order.start] + ORDER + flat[order.end :]
         yield "#order"
+    written = normalise(flat)
+    yield from concepts(written)
     before = "^"
-    runs = list(RUNS.finditer(normalise(flat)))
+    runs = list(RUNS.finditer(written))
     for run in runs:
         match run.lastgroup:
             case "han":

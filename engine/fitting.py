@@ -22,8 +22,8 @@ FOLDS = 5
 class Recipe:
     """What was chosen by cross-validation; the figures are in docs/understanding.md."""
 
-    strength: float = 0.5
-    rarest: int = 1
+    strength: float = 1.0
+    rarest: int = 2
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The sources whose change makes another model out of the same data.
-COMPONENTS = ("classifier", "entities", "features", "fitting", "script", "understanding")
+COMPONENTS = ("classifier", "concepts", "entities", "features", "fitting", "script", "understanding")
 
 
 class Project:
@@ -38,4 +38,5 @@ class Project:
             yield str(path.relative_to(self.folder)), path
         for source in COMPONENTS:
             yield f"engine/{source}", Path(__file__).with_name(f"{source}.py")
+        yield "engine/concepts.yml", Path(__file__).with_name("concepts.yml")
         yield "engine/requirements.lock", Path(__file__).with_name("requirements.lock")

@@ -52,9 +52,10 @@ def _make(project: Project, model: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="frontdesk-train-") as folder:
         # Rasa's cache of training results: what changed is known by the model's name, so it is thrown away.
         os.environ["RASA_CACHE_DIRECTORY"] = folder
-        problems = _train(project, Path(folder) / model.name)
-        if problems:
+        if problems := _train(project, Path(folder) / model.name):
             return _refuse(problems)
+        if project.model() != model:
+            return _refuse(["The project changed while the model was being made; run this again."])
         _put(Path(folder) / model.name, model)
     print(f"The model {model.name} was made in {time.monotonic() - began:.0f} s.")
     return 0

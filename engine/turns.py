@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -69,7 +70,7 @@ class Turns:
         if answer.message_index(tracker, turn.message_id) is not None:
             return tracker, answer.build(tracker, turn.message_id, replayed=True)
         self._prepare(tracker, turn)
-        await self._processor._handle_message_with_tracker(_message(turn, silent), tracker)
+        await self._processor._handle_message_with_tracker(_message(turn, tracker, silent), tracker)
         tracker = await self._processor.run_action_extract_slots(silent, tracker)
         await self._processor._run_prediction_loop(silent, tracker)
         return tracker, answer.build(tracker, turn.message_id, replayed=False)
@@ -85,7 +86,7 @@ class Turns:
         self._set_slots(tracker, seed.slots)
         if seed.loop:
             tracker.update(ActiveLoop(seed.loop), self._domain)
-            tracker.update(SlotSet("requested_slot", seed.requested_slot), self._domain)
+            tracker.update(SlotSet(REQUESTED_SLOT, seed.requested_slot), self._domain)
 
     def _set_slots(self, tracker: DialogueStateTracker, slots: Any) -> None:
         for name, value in slots.items():
@@ -93,8 +94,15 @@ class Turns:
                 tracker.update(SlotSet(name, value), self._domain)
 
 
-def _message(turn: Turn, silent: Silent) -> UserMessage:
-    message = UserMessage(turn.text or "", silent, turn.episode, input_channel="frontdesk", message_id=turn.message_id)
+def _message(turn: Turn, tracker: DialogueStateTracker, silent: Silent) -> UserMessage:
+    message = UserMessage(
+        turn.text or "",
+        silent,
+        turn.episode,
+        input_channel="frontdesk",
+        message_id=turn.message_id,
+        metadata={"requested_slot": tracker.get_slot(REQUESTED_SLOT) if tracker.active_loop_name else None},
+    )
     if turn.payload is not None:
         message.parse_data = _pressed(turn.payload)
     return message

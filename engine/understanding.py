@@ -24,7 +24,12 @@ RANKED = 12
 class Understanding(GraphComponent):
     """Chinese, English and mixed text; below the threshold that the data gave, the intent is nlu_fallback."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, classifier: Classifier | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, classifier: Classifier | None = None
+    ) -> None:
+        self._expected = {
+            slot: dict.fromkeys(intents, float(config["expectation"])) for slot, intents in config["expected"].items()
+        }
         self._storage = storage
         self._resource = resource
         self._classifier = classifier
@@ -34,6 +39,10 @@ class Understanding(GraphComponent):
     def supported_languages() -> None:
         return None
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"expected": {}, "expectation": 0.0}
+
     @classmethod
     def create(
         cls,
@@ -42,7 +51,7 @@ class Understanding(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Understanding:
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
@@ -54,7 +63,7 @@ class Understanding(GraphComponent):
         **_: Any,
     ) -> Understanding:
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Classifier.load(folder))
+            return cls(config, model_storage, resource, Classifier.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         # Only here: serving goes without scikit-learn.
@@ -79,9 +88,11 @@ class Understanding(GraphComponent):
 
     def _understand(self, message: Message, text: str) -> None:
         assert self._classifier is not None, "the component was trained or loaded"
-        ranking = [
-            {"name": name, "confidence": confidence}
-            for name, confidence in self._classifier.ranking(features(text, self._shapes))[:RANKED]
+        # What the form has just asked for makes an answer to it likelier than the same words out of the blue.
+        expected = self._expected.get((message.get("metadata") or {}).get("requested_slot"), {})
+        ranked = self._classifier.ranking(features(text, self._shapes), expected)
+        ranking: list[dict[str, Any]] = [
+            {"name": name, "confidence": confidence} for name, confidence in ranked[:RANKED]
         ]
         if ranking[0]["confidence"] < self._classifier.threshold:
             ranking.insert(0, {"name": FALLBACK, "confidence": self._classifier.threshold})
