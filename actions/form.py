@@ -36,14 +36,22 @@ class ValidateRequestForm(Action):
         if BEGINNINGS & set(done):
             await follow(request, read_opening(request.turn.heard), opening=True)
             return request.events()
-        if done or requested is None:  # back from an answer to a question: ask again
-            return [SlotSet("requested_slot", requested or request.next())]
+        if done or requested is None:
+            return ask_again(request, requested)
         reading = read_answer(request.turn.heard, requested)
         if reading.act is Act.LEAVE:
             return []
         request.wanted = None
         await follow(request, reading, requested=requested)
         return request.events()
+
+
+def ask_again(request: Request, requested: str | None) -> list[dict[str, Any]]:
+    """Return to the open question after an answer; a check nobody came back to with an order is let go."""
+    if request.kind == "return_check" and request["order_no"] is None:
+        request.end()
+        return request.events()
+    return [SlotSet("requested_slot", requested or request.next())]
 
 
 async def follow(request: Request, reading: Reading, *, requested: str = "", opening: bool = False) -> None:

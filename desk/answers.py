@@ -85,8 +85,6 @@ def return_policy(question: Question) -> Answer:
         "conditions": conditions(question.agreement, question.locale),
         "payer": capital(question.payer(terms.freight)),
         "excepted": question.label("excepted", kinds=_series(kinds, question.locale)) if kinds else "",
-        if kinds
-        else "",
     }
     return Answer("utter_answer_return_policy", facts, ("return.no_reason",))
 
