@@ -42,7 +42,7 @@ def _dialogue(desk: ConsoleDesk, name: str) -> None:
     messages = desk.conversations[name]["messages"]
     messages.clear()
     desk.say(name, "consumer", "你好，我上周买的耳机充不进电，能退吗？", minutes=1500)
-    clause = {"clause": "return.quality.days", "version": "2026-1", "words": "质量问题退货约定（2026-1版）"}
+    clause = {"clause": "return.quality.days", "version": "2026-1", "words": "依据：2026.1版服务约定"}
     desk.say(
         name,
         "bot",
@@ -107,12 +107,12 @@ def _context(name: str) -> Data:
         "proven_orders": [order],
         "cases": [_case(name, "R20261120-0007", "accepted", -40)],
         "promises": [
-            {"kind": "reply", "due_at": iso(minutes=-7), "state": "pending"},
-            {"kind": "reply", "due_at": iso(days=1), "state": "kept"},
+            {"kind": "first_reply", "due_at": iso(minutes=-7), "state": "pending"},
+            {"kind": "first_reply", "due_at": iso(days=1), "state": "kept"},
         ],
         "consents": [
             {
-                "purpose": "request",
+                "purpose": "contact",
                 "granted": True,
                 "version": "2026-1",
                 "language": "zh",
@@ -132,7 +132,7 @@ def _context(name: str) -> Data:
                 "place": None,
                 "claimed_at": iso(days=1),
                 "ended_at": iso(days=1),
-                "outcome": "no_answer",
+                "outcome": "left",
                 "agent": CHEN,
             }
         ],

@@ -131,7 +131,7 @@ async def test_an_agent_sees_draft_order_cases_promises_consents_and_masked_cont
             "剩",
             "138****8000",
             "同意 · 2026-1",
-            "顾客没有回应",
+            "顾客不等了",
         ):
             await expect(context.get_by_text(words).first).to_be_visible()
 
@@ -164,3 +164,16 @@ async def test_the_other_language_is_one_press_away_and_remembered(chromium: Bro
         await agent.page.reload()
         await expect(agent.page.get_by_text("Nobody is waiting.")).to_be_visible()
         await expect(agent.page.locator("html")).to_have_attribute("lang", "en-GB")
+
+
+async def test_codes_the_page_has_no_words_for_are_shown_as_they_are(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    strange = desk.add(text="你好", channel="pager")
+    strange["handoff"] |= {"reason": "eclipse"}
+    strange["handoffs"] = [strange["handoff"] | {"id": "h-old", "state": "ended", "outcome": "vanished"}]
+    strange["promises"] = [{"kind": "moonrise", "due_at": iso(minutes=-60), "state": "pending"}]
+    async with console(chromium, desk) as agent:
+        await agent.open("你好")
+        await expect(agent.row("你好")).to_contain_text("eclipse")
+        for code in ("pager", "vanished", "moonrise"):
+            await expect(agent.page.get_by_text(code).last).to_be_visible()

@@ -100,7 +100,7 @@ function consent({ purpose, granted, version, language, at, withdrawn_at }) {
 }
 
 function handoff({ reason, state, captured, asked_at, ended_at, outcome, agent }) {
-  const facts = [sayCode('handoff.state', state), captured && say('row.captured'), agent?.name, outcome && say(`outcome.${outcome}`), ended_at && stamp(ended_at)]
+  const facts = [sayCode('handoff.state', state), captured && say('row.captured'), agent?.name, outcome && sayCode('outcome', outcome), ended_at && stamp(ended_at)]
   return build('dl', { class: 'facts' }, fact(moment(asked_at), [sayCode('reason', reason), ...facts].filter(Boolean).join(' · ')))
 }
 
