@@ -49,6 +49,7 @@ class ConsoleDesk:
         self.refuse: dict[str, int] = {}
         self.drop_news = False
         self.newest = 500
+        self.zone = "Asia/Shanghai"
         self._numbers = itertools.count(1)
 
     def add(
@@ -226,7 +227,15 @@ class Calls:
             "announcement": None,
         }
         return web.json_response(
-            {"agent": LIN, "desk": {"shop": {"name": "青禾生活"}, "availability": availability, "now": iso()}}
+            {
+                "agent": LIN,
+                "desk": {
+                    "shop": {"name": "青禾生活"},
+                    "availability": availability,
+                    "now": iso(),
+                    "zone": self.desk.zone,
+                },
+            }
         )
 
     async def sign_out(self, request: web.Request) -> web.Response:

@@ -177,3 +177,13 @@ async def test_codes_the_page_has_no_words_for_are_shown_as_they_are(chromium: B
         await expect(agent.row("你好")).to_contain_text("eclipse")
         for code in ("pager", "vanished", "moonrise"):
             await expect(agent.page.get_by_text(code).last).to_be_visible()
+
+
+async def test_times_are_told_in_the_desks_zone_whatever_the_browsers_is(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    desk.zone = "Pacific/Kiritimati"
+    desk.add(text="早")["messages"][0]["at"] = "2020-01-01T12:30:00Z"
+    async with console(chromium, desk) as agent:
+        await agent.open("早")
+        await expect(agent.message("早")).to_contain_text("02:30")
+        await expect(agent.page.locator(".day")).to_contain_text("1月2日")

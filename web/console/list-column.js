@@ -3,6 +3,7 @@ import { build, keep } from './element.js'
 import { say } from './language.js'
 import { LISTS } from './lines.js'
 import { row } from './row.js'
+import { today } from './times.js'
 
 export class ListColumn {
   #list = build('div', { class: 'rows', id: 'rows', role: 'listbox' })
@@ -107,7 +108,7 @@ export class ListColumn {
 }
 
 function item(line, shown) {
-  return { key: line.id, stamp: JSON.stringify([shown, line, new Date().toDateString()]), line }
+  return { key: line.id, stamp: JSON.stringify([shown, line, today()]), line }
 }
 
 function badge(count, fresh) {

@@ -1,7 +1,7 @@
 /** Elements that count: how long somebody waits, and how a due time stands. */
 import { build } from './element.js'
 import { Following, now } from './clock.js'
-import { standing, stopwatch } from './times.js'
+import { moment, standing, stopwatch } from './times.js'
 
 export class Waiting extends Following {
   refresh() {
@@ -28,5 +28,5 @@ export function waiting(since) {
 }
 
 export function due(at, state) {
-  return build('fd-due', { at, state, title: new Date(at).toLocaleString() })
+  return build('fd-due', { at, state, title: moment(at) })
 }

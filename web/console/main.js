@@ -1,5 +1,5 @@
 /** The console's composition root: sign in, work, sign out. */
-import { setClock, startClock } from './clock.js'
+import { setClock, setZone, startClock } from './clock.js'
 import { Desk } from './desk.js'
 import { choose, language, mark, say } from './language.js'
 import { defineTimes } from './live-time.js'
@@ -40,6 +40,7 @@ async function enter(again) {
 
 function work(session) {
   setClock(session.desk.now)
+  setZone(session.desk.zone)
   workspace = new Workspace(root, desk, session, { onLanguage: turnLanguage, onSignOut: leave })
   workspace.start()
 }

@@ -1,5 +1,5 @@
-/** Times and lengths of time in the agent's language and time zone. */
-import { now } from './clock.js'
+/** Times and lengths of time in the agent's language and the desk's time zone. */
+import { now, zone } from './clock.js'
 import { say, tag } from './language.js'
 
 const MINUTE = 60_000
@@ -8,29 +8,40 @@ const DAY = 24 * HOUR
 const SOON = 15 * MINUTE
 
 export function clockTime(iso) {
-  return new Intl.DateTimeFormat(tag(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso))
+  return formatted(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 }
 
 export function dayKey(iso) {
-  return new Date(iso).toDateString()
+  return formatted(iso, { year: 'numeric', month: '2-digit', day: '2-digit' })
 }
 
 export function day(iso) {
-  if (dayKey(iso) === new Date(now()).toDateString()) return say('time.today')
-  return new Intl.DateTimeFormat(tag(), { month: 'short', day: 'numeric', weekday: 'short' }).format(new Date(iso))
+  return isToday(iso) ? say('time.today') : formatted(iso, { month: 'short', day: 'numeric', weekday: 'short' })
 }
 
 export function moment(iso) {
-  return dayKey(iso) === new Date(now()).toDateString() ? clockTime(iso) : `${shortDay(iso)} ${clockTime(iso)}`
+  return isToday(iso) ? clockTime(iso) : `${shortDay(iso)} ${clockTime(iso)}`
 }
 
 /** The shortest way to place a time in a list: the hour today, the date before. */
 export function stamp(iso) {
-  return dayKey(iso) === new Date(now()).toDateString() ? clockTime(iso) : shortDay(iso)
+  return isToday(iso) ? clockTime(iso) : shortDay(iso)
+}
+
+export function today() {
+  return dayKey(now())
+}
+
+function isToday(iso) {
+  return dayKey(iso) === today()
 }
 
 function shortDay(iso) {
-  return new Intl.DateTimeFormat(tag(), { month: 'short', day: 'numeric' }).format(new Date(iso))
+  return formatted(iso, { month: 'short', day: 'numeric' })
+}
+
+function formatted(iso, parts) {
+  return new Intl.DateTimeFormat(tag(), { ...parts, timeZone: zone() }).format(new Date(iso))
 }
 
 /** Count up as a stopwatch does: 4:05, 1:04:05, and days in words. */
