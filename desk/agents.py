@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from desk.identity import AgentId, new_id, new_secret, secret_hash
 
 PRESENCE = timedelta(seconds=60)  # how long an agent counts as there after the last sign of life
 SESSION = timedelta(hours=12)
+PROLONGED_EVERY = timedelta(minutes=5)  # a session slides in steps, so that reading does not write each time
+HASHES_AT_ONCE = 2  # argon2 takes 64 MiB each
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody")  # verified when the login is unknown, so that both answers take the same time
 
@@ -40,6 +43,7 @@ class Agents:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
     async def put(
         self, login: str, name: str, password: str, now: datetime, *, role: str = "agent", locale: str = "zh"
@@ -59,14 +63,13 @@ class Agents:
         )
 
     async def accepts(self, login: str, password: str) -> bool:
-        """Tell whether the stored password of an active agent is this one; slow on purpose (argon2)."""
+        """Tell whether the stored password of an active agent is this one; slow on purpose (argon2, in a thread)."""
         row = await self._db.one_or_none(
             "SELECT password_hash FROM agents WHERE login = %(login)s AND active", login=login
         )
-        try:
-            return _hasher.verify(row["password_hash"] if row else _NOBODY, password) and row is not None
-        except (VerificationError, InvalidHashError):
-            return False
+        async with self._hashing:
+            fits = await asyncio.to_thread(_fits, row["password_hash"] if row else _NOBODY, password)
+        return fits and row is not None
 
     async def by_login(self, login: str) -> Agent:
         """Raises: NotFound."""
@@ -109,13 +112,26 @@ class Agents:
         Raises:
             NotFound: unknown, expired, revoked, or the agent is no longer active.
         """
+        agent = await self.of_idle_session(token, now)
+        await self._db.run(
+            "UPDATE agent_sessions SET expires_at = %(expires)s WHERE token_hash = %(hash)s AND expires_at < %(stale)s",
+            hash=secret_hash(token),
+            expires=now + SESSION,
+            stale=now + SESSION - PROLONGED_EVERY,
+        )
+        return agent
+
+    async def of_idle_session(self, token: str, now: datetime) -> Agent:
+        """Return whose session this is without letting it live longer: what an open socket asks.
+
+        Raises:
+            NotFound: unknown, expired, revoked, or the agent is no longer active.
+        """
         row = await self._db.one_or_none(
-            f"""UPDATE agent_sessions s SET expires_at = %(expires)s FROM agents a
-                WHERE s.token_hash = %(hash)s AND s.expires_at > %(now)s AND a.id = s.agent
-                AND a.active RETURNING {_PREFIXED}""",
+            f"""SELECT {_PREFIXED} FROM agent_sessions s JOIN agents a ON a.id = s.agent
+                WHERE s.token_hash = %(hash)s AND s.expires_at > %(now)s AND a.active""",
             hash=secret_hash(token),
             now=now,
-            expires=now + SESSION,
         )
         return self._agent(row, "session")
 
@@ -128,6 +144,15 @@ class Agents:
             "UPDATE agents SET present_until = %(until)s WHERE id = %(id)s", id=agent, until=now + PRESENCE
         )
 
+    async def leaves(self, agent: AgentId, now: datetime) -> None:
+        """End an agent's presence at once, unless another session of theirs goes on."""
+        await self._db.run(
+            """UPDATE agents SET present_until = %(now)s WHERE id = %(id)s AND present_until > %(now)s AND NOT EXISTS
+                 (SELECT 1 FROM agent_sessions s WHERE s.agent = %(id)s AND s.expires_at > %(now)s)""",
+            id=agent,
+            now=now,
+        )
+
     async def goes_away(self, agent: AgentId, *, away: bool) -> None:
         """Present, but not taking handoffs; or back."""
         await self._db.run("UPDATE agents SET away = %(away)s WHERE id = %(id)s", id=agent, away=away)
@@ -138,3 +163,10 @@ class Agents:
             "SELECT count(*) AS n FROM agents WHERE active AND NOT away AND present_until > %(now)s", now=now
         )
         return int(row["n"])
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False

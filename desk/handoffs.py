@@ -114,6 +114,15 @@ class Handoffs:
         rows = await self._db.all(f"SELECT {COLUMNS} FROM handoffs WHERE state = 'waiting' ORDER BY asked_at, id")
         return [Handoff(**row) for row in rows]
 
+    async def latest(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Handoff]:
+        """Return the newest handoff of each conversation that ever had one."""
+        rows = await self._db.all(
+            f"""SELECT DISTINCT ON (conversation) {COLUMNS} FROM handoffs WHERE conversation = ANY(%(conversations)s)
+                ORDER BY conversation, asked_at DESC, id DESC""",
+            conversations=list(conversations),
+        )
+        return {row["conversation"]: Handoff(**row) for row in rows}
+
     async def ahead_of(self, handoff: Handoff) -> int:
         """Count those who wait longer."""
         row = await self._db.one(

@@ -165,11 +165,24 @@ class Ledger:
         return Message.of(row) if row else None
 
     async def last_lines(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Message]:
-        """Return the last thing a consumer, bot or agent said in each conversation."""
+        """Return the last thing that consumer or agent said in each conversation: what it is about."""
         rows = await self._db.all(
             f"""SELECT DISTINCT ON (conversation) {COLUMNS} FROM messages
-                WHERE conversation = ANY(%(conversations)s) AND NOT suppressed AND kind <> 'note'
+                WHERE conversation = ANY(%(conversations)s) AND author IN ('consumer', 'agent') AND kind <> 'note'
                 ORDER BY conversation, seq DESC""",
             conversations=list(conversations),
         )
         return {row["conversation"]: Message.of(row) for row in rows}
+
+    async def unread(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, int]:
+        """Count what consumers wrote to people and no agent has seen: nothing before a person was asked for."""
+        rows = await self._db.all(
+            """SELECT m.conversation, count(*) AS n FROM messages m
+               JOIN conversations c ON c.id = m.conversation
+               JOIN handoffs h ON h.conversation = c.id AND h.state <> 'ended'
+               WHERE c.id = ANY(%(conversations)s) AND m.author = 'consumer' AND m.seq > c.agent_seen
+                 AND m.at >= h.asked_at
+               GROUP BY m.conversation""",
+            conversations=list(conversations),
+        )
+        return {row["conversation"]: int(row["n"]) for row in rows}

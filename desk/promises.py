@@ -112,3 +112,18 @@ class Promises:
     async def get(self, promise: str) -> Promise | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM promises WHERE id = %(id)s", id=promise)
         return Promise(**row) if row else None
+
+    async def due_times(self, promises: Sequence[str]) -> dict[str, datetime]:
+        """Return when each of these promises falls due; one that was kept or dropped no longer does."""
+        rows = await self._db.all(
+            "SELECT id, due_at FROM promises WHERE id = ANY(%(ids)s) AND state IN ('pending', 'broken')",
+            ids=list(promises),
+        )
+        return {row["id"]: row["due_at"] for row in rows}
+
+    async def of_cases(self, numbers: Sequence[str]) -> Sequence[Promise]:
+        """Return what was promised about these cases, the next due first."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM promises WHERE case_no = ANY(%(numbers)s) ORDER BY due_at", numbers=list(numbers)
+        )
+        return [Promise(**row) for row in rows]

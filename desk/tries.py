@@ -32,3 +32,7 @@ class Tries:
             return None
         oldest: datetime = rows[-1]["at"]
         return oldest + within
+
+    async def forget(self, kind: str, key: str) -> None:
+        """Begin counting anew: it was right in the end."""
+        await self._db.run("DELETE FROM tries WHERE kind = %(kind)s AND key = %(key)s", kind=kind, key=key)

@@ -1,10 +1,43 @@
-"""The console's API."""
+"""The console's API (docs/console-api.md): agents act over HTTP and listen over a socket."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from bot.console import assignment, cases, conversations, messages, queue
+from bot.console.door import guarded, signed_in
+from bot.console.refusals import nothing_here
+from bot.console.session import Sessions
+from bot.console.sockets import Sockets
 
-def routes() -> list[web.RouteDef]:
-    """Return what the agents' page calls."""
-    return []
+CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
+
+
+def mount(app: web.Application) -> None:
+    """Add the API to the gateway's application; its sockets are told when the gateway goes away."""
+    sockets = Sockets()
+    app.add_routes(routes(sockets))
+    app.on_shutdown.append(sockets.hang_up)
+
+
+def routes(sockets: Sockets) -> list[web.RouteDef]:
+    """Return what the agents' page calls; `/api` answers in JSON whatever is asked."""
+    sessions = Sessions()
+    return [
+        web.post("/api/session", guarded(sessions.sign_in)),
+        web.get("/api/session", signed_in(sessions.show)),
+        web.delete("/api/session", guarded(sessions.sign_out)),
+        web.get("/api/queue", signed_in(queue.show)),
+        web.get("/api/conversations", signed_in(conversations.show_list)),
+        web.get(CONVERSATION, signed_in(conversations.show)),
+        web.put(CONVERSATION + "/assignment", signed_in(assignment.assign)),
+        web.put(CONVERSATION + "/handoff", signed_in(assignment.end)),
+        web.get(CONVERSATION + "/messages", signed_in(messages.show)),
+        web.post(CONVERSATION + "/messages", signed_in(messages.reply)),
+        web.put(CONVERSATION + "/typing", signed_in(messages.typing)),
+        web.put(CONVERSATION + "/seen", signed_in(messages.seen)),
+        web.get("/api/cases", signed_in(cases.show_list)),
+        web.get("/api/cases/{number:[A-Za-z0-9-]{1,40}}", signed_in(cases.show)),
+        web.get("/api/news", signed_in(sockets.listen, own_page=True)),
+        web.route("*", "/api/{rest:.*}", guarded(nothing_here)),
+    ]

@@ -1,0 +1,78 @@
+"""Cases as docs/console-api.md shows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.console.labels import Labels
+from bot.console.views import iso
+from desk import formats
+from desk.cases import Case
+from desk.front_desk import Desk
+from desk.promises import Promise
+
+
+def promise_view(promise: Promise) -> dict[str, Any]:
+    return {"kind": promise.kind, "due_at": iso(promise.due_at), "state": promise.state}
+
+
+async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dict[str, Any]]:
+    """Return cases at a glance."""
+    items, labels = await desk.orders.items([case.item for case in cases]), Labels(desk.words, locale)
+    due: defaultdict[str | None, list[dict[str, Any]]] = defaultdict(list)
+    for promise in await desk.promises.of_cases([case.number for case in cases]):
+        due[promise.case_no].append(promise_view(promise))
+    return [
+        {
+            "number": case.number,
+            "kind": case.kind,
+            "state": case.state,
+            "state_words": labels.say(f"state_{case.state}"),
+            "conversation": case.conversation,
+            "order_no": case.order_no,
+            "item": {"name": items[case.item].name(locale), "sku": items[case.item].sku},
+            "opened_at": iso(case.opened_at),
+            "due": due[case.number],
+        }
+        for case in cases
+    ]
+
+
+async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
+    """Return a case with its steps; contact details are masks."""
+    line = (await case_lines(desk, [case], locale))[0]
+    names = {str(agent): name for agent, name in (await desk.agents.names()).items()}
+    return {
+        **line,
+        "fields": Labels(desk.words, locale).rows(case.fields),
+        "steps": [
+            {"at": iso(one.at), "state": one.state, "by": names.get(one.by, one.by), "note": one.note}
+            for one in await desk.cases.steps(case.number)
+        ],
+        "contact": dict((await desk.contacts.get(case.contact)).masks) if case.contact else None,
+        "agreement_version": case.agreement,
+        "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)},
+    }
+
+
+def _verdict(desk: Desk, case: Case, locale: str) -> str:
+    """Say how the request was judged when it was handed in."""
+    judged = case.eligibility
+    return desk.words.say(
+        f"utter_console_verdict_{judged['verdict']}",
+        locale,
+        days=formats.count(int(judged["days"]), "day", locale),
+        until=_last_day(desk, judged.get("until"), locale),
+    )
+
+
+def _last_day(desk: Desk, until: str | None, locale: str) -> str:
+    if until is None:
+        return ""
+    zone = desk.agreements.today.service_hours.zone
+    last = datetime.fromisoformat(until) - timedelta(seconds=1)  # `until` is the first instant that is too late
+    today = desk.clock.now().astimezone(zone).date()
+    return formats.day_with_weekday(last.astimezone(zone).date(), locale, today)

@@ -1,0 +1,120 @@
+"""Who may call the API, and how: every handler stands behind this door."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+
+from aiohttp import hdrs, web
+from pydantic import BaseModel
+
+from bot.console.origins import is_own
+from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
+from bot.gateway import Gateway
+from bot.keys import DESK, GATEWAY, NEWS
+from bot.news import News
+from desk.agents import Agent
+from desk.errors import NotFound
+from desk.front_desk import Desk
+from desk.identity import ConversationId
+
+COOKIE = "frontdesk_session"
+LARGEST = 64 * 1024
+READING = (hdrs.METH_GET, hdrs.METH_HEAD)
+Form = TypeVar("Form", bound=BaseModel)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a signed-in agent asks for."""
+
+    request: web.Request
+    agent: Agent
+    token: str
+
+    @property
+    def desk(self) -> Desk:
+        return self.request.app[DESK]
+
+    @property
+    def gateway(self) -> Gateway:
+        return self.request.app[GATEWAY]
+
+    @property
+    def news(self) -> News:
+        return self.request.app[NEWS]
+
+    @property
+    def locale(self) -> str:
+        return language(self.request)
+
+    @property
+    def conversation(self) -> ConversationId:
+        return ConversationId(self.request.match_info["id"])
+
+    async def body(self, form: type[Form]) -> Form:
+        return await read_body(self.request, form)
+
+    def query(self, form: type[Form]) -> Form:
+        """Read the query; numbers and times arrive as text."""
+        return form.model_validate(dict(self.request.query), strict=False)
+
+
+def guarded(handler: Handler) -> Handler:
+    """Refuse changes from elsewhere, and turn whatever goes wrong into the contract's errors."""
+
+    @wraps(handler)
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            if request.method not in READING:
+                _require_own_page(request)
+            return await handler(request)
+        except Exception as error:
+            return await as_answer(error, request)
+
+    return answer
+
+
+def signed_in(handler: Callable[[Call], Awaitable[web.StreamResponse]], *, own_page: bool = False) -> Handler:
+    """Let only agents in; `own_page` asks for the desk's own origin where nothing is changed, too."""
+
+    async def enter(request: web.Request) -> web.StreamResponse:
+        if own_page and not is_own(request):
+            raise _forbidden()
+        token, desk = request.cookies.get(COOKIE, ""), request.app[DESK]
+        try:
+            agent = await desk.agents.of_session(token, desk.clock.now())
+        except NotFound as error:
+            raise not_signed_in() from error
+        return await handler(Call(request, agent, token))
+
+    return guarded(enter)
+
+
+async def read_body(request: web.Request, form: type[Form]) -> Form:
+    """Read a JSON body.
+
+    Raises:
+        Refusal: too large.
+        ValidationError: not what the form allows.
+    """
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST:
+            raise Refusal(413, "too_long", "utter_console_too_large", allowed=LARGEST)
+    return form.model_validate_json(bytes(body))
+
+
+def _require_own_page(request: web.Request) -> None:
+    if not is_own(request) or request.headers.get("X-Frontdesk-Console") != "1":
+        raise _forbidden()
+    if request.content_type != "application/json":
+        raise bad_request("Content-Type", "application/json")
+
+
+def _forbidden() -> Refusal:
+    return Refusal(403, "forbidden", "utter_console_forbidden")

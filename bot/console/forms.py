@@ -1,0 +1,116 @@
+"""What the agents' page may send; a wrong field is told with what is allowed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LONGEST_REPLY = 4000
+LONGEST_NOTE = 2000
+MOST = 2**31 - 1
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("nul", "text without NUL characters")
+    return text
+
+
+def _visible(text: str) -> str:
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise PydanticCustomError("empty", "1-4000 characters, not only white space")
+    return text
+
+
+def _number(value: Any) -> Any:
+    """Take whole numbers, also as the text that a query carries."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 12:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+        raise PydanticCustomError("number", f"a whole number from 0 to {MOST}")
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise PydanticCustomError("flag", "true, false")
+    return value
+
+
+def _client_id(value: str) -> str:
+    if not 8 <= len(value) <= 64 or not all(one.isascii() and (one.isalnum() or one in "_-") for one in value):
+        raise PydanticCustomError("client_id", "8-64 of A-Z a-z 0-9 _ -")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_number)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+ClientId = Annotated[str, AfterValidator(_client_id)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_nul)]
+Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(_without_nul)]
+Text = Annotated[
+    str, StringConstraints(max_length=LONGEST_REPLY), AfterValidator(_without_nul), AfterValidator(_visible)
+]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class SignIn(Form):
+    login: Line
+    password: Line
+
+
+class Assignment(Form):
+    """`note` goes with giving back to the bot."""
+
+    to: Literal["me", "bot"]
+    number: Number
+    note: Note = ""
+
+
+class Ending(Form):
+    state: Literal["ended"]
+    outcome: Literal["solved", "unsolved", "no_answer"]
+    number: Number
+    note: Note = ""
+
+
+class Reply(Form):
+    id: ClientId
+    text: Text
+    number: Number
+
+
+class Typing(Form):
+    on: Flag
+
+
+class Seen(Form):
+    seq: Number
+
+
+class ConversationList(Form):
+    list: Literal["mine", "bot", "ended"]
+    before: AwareDatetime | None = None
+
+
+class Since(Form):
+    since: Number = 0
+
+
+class CaseList(Form):
+    state: Literal["submitted", "accepted", "rejected", "done", "cancelled"] | None = None
+
+
+class Away(Form):
+    type: Literal["away"]
+    on: Flag
+
+
+class Watch(Form):
+    type: Literal["watch"]
+    conversation: Line | None = None

@@ -1,0 +1,37 @@
+"""What fields and their values are called, in the agent's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.words import Words
+
+NAMED_VALUES = ("reason", "condition")  # values with a response of their own: utter_label_reason_quality
+
+
+class Labels:
+    """Says what there are words for and shows the bare name of what is too new to have any."""
+
+    def __init__(self, words: Words, locale: str) -> None:
+        self._words = words
+        self._locale = locale
+
+    def say(self, name: str) -> str:
+        for response in (f"utter_console_label_{name}", f"utter_label_{name}"):
+            if self._words.has(response):
+                return self._words.say(response, self._locale)
+        return name
+
+    def value(self, field: str, value: Any) -> str | None:
+        """Return what a field holds, or None where nothing was answered."""
+        if value is None:
+            return None
+        if isinstance(value, bool) or field in ("consent", "confirmed"):
+            return self.say("yes" if value else "no")
+        if field == "phone_last4":
+            return self.say("proven")
+        return self.say(f"{field}_{value}") if field in NAMED_VALUES else str(value)
+
+    def rows(self, fields: Mapping[str, Any]) -> list[dict[str, str | None]]:
+        return [{"label": self.say(name), "value": self.value(name, value)} for name, value in fields.items()]

@@ -1,0 +1,105 @@
+"""Conversations and messages as docs/console-api.md shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from desk.conversations import Conversation
+from desk.front_desk import Desk
+from desk.handoffs import Handoff
+from desk.identity import AgentId
+from desk.ledger import Message
+
+PREVIEW = 160  # characters
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+class Views:
+    """Looks up what belongs to several records at once."""
+
+    def __init__(self, desk: Desk, locale: str) -> None:
+        self._desk = desk
+        self._locale = locale
+
+    async def lines(self, conversations: Sequence[Conversation]) -> list[dict[str, Any]]:
+        """Return conversations at a glance."""
+        ids = [conversation.id for conversation in conversations]
+        handoffs = await self.handoffs(await self._desk.handoffs.latest(ids))
+        said, unread = await self._desk.ledger.last_lines(ids), await self._desk.ledger.unread(ids)
+        names = await self._desk.agents.names()
+        return [
+            {
+                "id": one.id,
+                "owner": one.owner,
+                "agent": _agent(one.agent, names),
+                "number": one.ownership_number,
+                "locale": one.locale,
+                "channel": one.channel,
+                "preview": said[one.id].text[:PREVIEW] if one.id in said else "",
+                "last_at": iso(one.last_at),
+                "unread": unread.get(one.id, 0),
+                "handoff": handoffs.get(one.id),
+            }
+            for one in conversations
+        ]
+
+    async def handoffs(self, handoffs: Mapping[Any, Handoff]) -> dict[Any, dict[str, Any]]:
+        """Return handoffs under the keys they came by; `place` counts from 1, for those who wait."""
+        names = await self._desk.agents.names()
+        due = await self._desk.promises.due_times([one.promise for one in handoffs.values() if one.promise])
+        places = await self._places(handoffs.values())
+        return {
+            key: {
+                "id": one.id,
+                "reason": one.reason,
+                "state": one.state,
+                "captured": one.captured,
+                "asked_at": iso(one.asked_at),
+                "due_at": iso(due.get(one.promise or "")),
+                "place": places.get(one.id),
+                "claimed_at": iso(one.claimed_at),
+                "ended_at": iso(one.ended_at),
+                "outcome": one.outcome,
+                "agent": _agent(one.agent, names),
+            }
+            for key, one in handoffs.items()
+        }
+
+    async def messages(self, messages: Sequence[Message]) -> list[dict[str, Any]]:
+        """Return messages as agents see them: with notes and suppressed replies, without payloads."""
+        names = await self._desk.agents.names()
+        return [
+            {
+                "seq": one.seq,
+                "id": one.client_id,
+                "author": one.author,
+                "name": names.get(one.agent) if one.agent else None,
+                "kind": one.kind,
+                "text": one.text,
+                "at": iso(one.at),
+                "buttons": [{"title": button["title"]} for button in one.data.get("buttons", ())],
+                "chosen": one.chosen,
+                "card": one.data.get("card"),
+                "basis": [self._basis(clause) for clause in one.data.get("basis", ())],
+                "suppressed": one.suppressed,
+            }
+            for one in messages
+        ]
+
+    def _basis(self, basis: Mapping[str, Any]) -> dict[str, Any]:
+        words = self._desk.words.say("utter_desk_basis", self._locale, version=basis.get("version", ""))
+        return {"clause": basis.get("clause"), "version": basis.get("version"), "words": words}
+
+    async def _places(self, handoffs: Any) -> dict[str, int]:
+        if not any(one.state == "waiting" for one in handoffs):
+            return {}
+        return {one.id: place for place, one in enumerate(await self._desk.handoffs.waiting(), 1)}
+
+
+def _agent(agent: AgentId | None, names: Mapping[AgentId, str]) -> dict[str, str] | None:
+    return {"id": agent, "name": names.get(agent, "")} if agent else None
