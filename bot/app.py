@@ -55,7 +55,6 @@ def init_app(settings: BotSettings, *, clock: Clock | None = None) -> web.Applic
     app[SETTINGS] = settings
     console.mount(app)
     app.add_routes(_routes(settings))
-    console.mount(app)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_say_goodbye)
     app.cleanup_ctx.append(lambda app: _opened(app, settings, clock))
