@@ -103,9 +103,9 @@ def parse(data: str) -> Frame:
     Raises:
         BadFrame: with what is wrong and what is allowed.
     """
-    if len(data.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise BadFrame("too_long", allowed=str(LONGEST_TEXT))
     given = _object(data)
+    if len(data.encode("utf-8", "surrogatepass")) > LARGEST:
+        raise BadFrame("too_long", allowed=str(LONGEST_TEXT), id=_id_of(given))
     kind = _TYPES.get(given.pop("type")) if isinstance(given.get("type"), str) else None
     if kind is None:
         raise BadFrame("unknown_type", field="type", allowed=", ".join(_TYPES), id=_id_of(given))
@@ -225,7 +225,7 @@ _ALLOWED = {
     "message": _NUMBER,
     "index": _NUMBER,
     "prompt": "an id given by the desk",
-    "values": "{field: text}, at most 10",
+    "values": "texts by field, at most 10",
     "on": "true, false",
     "seq": _NUMBER,
 }
