@@ -28,7 +28,7 @@ class Words(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         variant = self._random_response_for(utter_action, output_channel, slots)
         if variant is None or not speaks(variant, slots.get("locale")):
-            raise WordsMissing(f"{utter_action} has no variant for locale {slots.get('locale')}")
+            raise WordsMissing(f"{utter_action} has no variant for the locale")
         values = {**slots, **facts}
         filled = copy.deepcopy(variant)
         for key in FILLED:

@@ -110,7 +110,8 @@ async def running(postgres: str, model: Path, acting: Acting) -> AsyncIterator[R
         await asyncio.sleep(0.1)
     yield running
     process.kill()
-    process.communicate()
+    process.wait()
+    process.stderr.close()
 
 
 async def test_a_stop_lets_the_running_turn_finish(running: Running, acting: Acting):
