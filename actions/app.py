@@ -14,6 +14,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions import wiring
 from actions.settings import ActionsSettings
+from desk.database import DatabaseAway
 from desk.front_desk import Desk, open_desk
 
 log = structlog.get_logger()
@@ -73,6 +74,9 @@ async def _run(executor: ActionExecutor, call: dict[str, Any]) -> web.Response:
     except TimeoutError:
         log.error("action_too_slow", action=name)
         return web.json_response({"error": "too_slow"}, status=503)
+    except DatabaseAway as error:
+        log.error("action_without_database", action=name, error=type(error).__name__)
+        return web.json_response({"error": "store_unavailable"}, status=503)
     except Exception:
         log.exception("action_broke", action=name)
         return web.json_response({"error": "action_broke"}, status=500)
@@ -86,8 +90,8 @@ async def tell_alive(request: web.Request) -> web.Response:
 async def tell_ready(request: web.Request) -> web.Response:
     """Say whether the database answers."""
     try:
-        await request.app[DESK].database.one("SELECT 1 AS yes")
-    except Exception:
-        log.warning("not_ready", exc_info=True)
+        await request.app[DESK].timers.ahead()
+    except DatabaseAway as error:
+        log.warning("not_ready", error=type(error).__name__)
         return web.json_response({"ready": False, "error": "store_unavailable"}, status=503)
     return web.json_response({"ready": True, "agreement": request.app[DESK].agreements.today.version})

@@ -28,12 +28,13 @@ class BeginReturn(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
         draft = await turn.desk.drafts.open(turn.conversation)
+        forgotten: Events = []
         if draft and draft.kind == "return" and _about_another(turn, draft):
             await turn.desk.drafts.close(draft.id, "cancelled", turn.now)
-            draft = None
+            draft, forgotten = None, _nothing()
         resumed = draft is not None and draft.kind == "return" and bool(draft.fields.get("order_no"))
         dispatcher.utter_message(response="utter_request_resumed" if resumed else "utter_return_begun")
-        return [SlotSet("kind", "return"), *(_slots(draft) if draft else []), FORM]
+        return [*forgotten, SlotSet("kind", "return"), *(_slots(draft) if draft else []), FORM]
 
 
 class BeginCheck(Action):
@@ -50,7 +51,8 @@ class BeginCheck(Action):
             days_no_reason=count(returns.no_reason.days, "day", turn.locale),
             days_quality=count(returns.quality.days, "day", turn.locale),
         )
-        return [SlotSet("kind", "return_check"), FORM]
+        unknown = [SlotSet(name, None) for name in KEPT if name not in ("order_no", "phone_last4")]
+        return [*unknown, SlotSet("kind", "return_check"), FORM]
 
 
 class ResumeRequest(Action):
@@ -100,6 +102,10 @@ def wants_return(heard: Heard) -> bool:
 def _about_another(turn: Turn, draft: Draft) -> bool:
     named = turn.heard.entities.get("order_no")
     return named is not None and named != draft.fields.get("order_no")
+
+
+def _nothing() -> Events:
+    return [SlotSet(name, None) for name in KEPT]
 
 
 def _slots(draft: Draft) -> Events:

@@ -81,9 +81,9 @@ async def _open(request: Request, terms: Eligibility) -> Case:
 
 
 async def _promise(turn: Turn, case: Case) -> Promise:
-    """Promise the review; told again, it stays the same promise."""
+    """Promise the review; the gateway, which tells it, finds the same promise and watches it."""
     agreement = turn.desk.agreements.today
-    promise = await turn.desk.promises.make(
+    return await turn.desk.promises.make(
         turn.conversation,
         REVIEW,
         await _review_due(turn, agreement),
@@ -92,8 +92,6 @@ async def _promise(turn: Turn, case: Case) -> Promise:
         now=turn.now,
         case_no=case.number,
     )
-    await turn.desk.timers.set("promise", promise.id, promise.due_at)
-    return promise
 
 
 async def _review_due(turn: Turn, agreement: Agreement) -> datetime:

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
+from actions.people import RequestPerson
 from actions.turn import Turn, turn_of
 
 Events = list[dict[str, Any]]
@@ -43,6 +44,8 @@ class TakeYes(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
         offered = OFFERED.get(last_said(tracker)) or ("action_begin_return" if await _checked(turn) else None)
+        if offered == PERSON:
+            return await RequestPerson().run(dispatcher, tracker, domain)
         if offered:
             return [FollowupAction(offered)]
         dispatcher.utter_message(response="utter_affirm_alone")

@@ -1,7 +1,6 @@
 """A trained model, the real engine and the real action server, started once for all dialogues."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -13,9 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
+from dialogue.consumer import Consumer, Engine, Shop
+
 from desk.front_desk import Desk, open_desk
 from desk.settings import DeskSettings
-from dialogue.consumer import Consumer, Engine, Shop
 from supervisor.alone import running
 from supervisor.probes import answers_ready, free_port
 from supervisor.programs import Program

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+
 from desk.consents import Consent
 from desk.front_desk import Desk
 from desk.identity import ConversationId, new_id
@@ -120,7 +121,9 @@ class Consumer:
         }  # fmt: skip
         status, self.answer = await self.engine.turn(body)
         assert status == 200, (status, self.answer)
-        self.transcript += [f"  {reply['text']} {[b['title'] for b in reply['buttons']] or ''}" for reply in self.replies]
+        self.transcript += [
+            f"  {reply['text']} {[b['title'] for b in reply['buttons']] or ''}" for reply in self.replies
+        ]
         self._follow_locale()
         return self.words
 
@@ -159,8 +162,12 @@ class Consumer:
 
     def effect(self, kind: str) -> dict[str, Any]:
         effects = [reply["custom"].get("effect") for reply in self.replies]
-        return next(effect for effect in effects if effect and effect["kind"] == kind)
+        found = [effect for effect in effects if effect and effect["kind"] == kind]
+        assert found, f"no effect {kind} in {self.responses}"
+        return found[0]
 
     def card(self, kind: str) -> dict[str, Any]:
         cards = [reply["custom"].get("card") for reply in self.replies]
-        return next(card for card in cards if card and card["type"] == kind)
+        found = [card for card in cards if card and card["type"] == kind]
+        assert found, f"no card {kind} in {self.responses}"
+        return found[0]

@@ -1,0 +1,53 @@
+"""Reading an answer: what counts is decided by the question that is open."""
+
+import pytest
+
+from actions.heard import Heard
+from actions.lexicon import describes_fault, field_named, four_digits, reason_named
+from actions.reading import Act, read_answer
+
+
+def heard(text: str, **chances: float) -> Heard:
+    intent = max(chances, key=lambda name: chances[name])
+    return Heard(text, intent, chances[intent], chances, {})
+
+
+@pytest.mark.parametrize(
+    ("requested", "one", "act", "values"),
+    [
+        ("condition", heard("都还在", inform_no_reason=0.3, inform_intact=0.25), Act.TAKE, {"condition": "intact"}),
+        ("condition", heard("no", deny=0.9), Act.TAKE, {"condition": "not_intact"}),
+        ("condition", heard("运费谁出？", ask_return_freight=0.9), Act.LEAVE, {}),
+        (
+            "reason",
+            heard("不太行", out_of_scope=0.3, inform_fault=0.28),
+            Act.TAKE,
+            {"reason": "quality", "fault": "不太行"},
+        ),
+        ("reason", heard("有质量问题", ask_quality_return=0.5, inform_fault=0.4), Act.TAKE, {"reason": "quality"}),
+        ("consent", heard("嗯", affirm=0.4, deny=0.1), Act.TAKE, {"consent": True}),
+        ("consent", heard("这个", affirm=0.2, deny=0.2, out_of_scope=0.21), Act.WRONG, {}),
+        ("consent", heard("不行", deny=0.8), Act.DECLINE, {}),
+        ("confirmed", heard("取消我的订单", out_of_scope=0.9), Act.CANCEL, {}),
+        ("confirmed", heard("cancel my order", out_of_scope=0.9), Act.CANCEL, {}),
+        ("fault", heard("多久能退款？", ask_refund_time=0.8), Act.LEAVE, {}),
+        ("fault", heard("一通电就跳闸", request_support=0.5), Act.TAKE, {"fault": "一通电就跳闸"}),
+        ("order_no", heard("我找不到订单号了", inform_order=0.5), Act.NO_NUMBER, {}),
+        ("phone_last4", heard("八零零零", inform_order=0.5), Act.TAKE, {"phone_last4": "8000"}),
+    ],
+)
+def test_a_message_is_read_for_the_open_question(
+    requested: str, one: Heard, act: Act, values: dict[str, object]
+) -> None:
+    reading = read_answer(one, requested)
+    assert (reading.act, dict(reading.values)) == (act, values)
+
+
+def test_words_name_reasons_fields_and_digits() -> None:
+    assert reason_named("买错了，屏幕也没坏") is None
+    assert reason_named("it stopped working") == "quality"
+    assert field_named("改一下电话") == "contact"
+    assert field_named("the reason is wrong") == "reason"
+    assert four_digits("尾号 8 0 0 0") == "8000"
+    assert four_digits("2026年12月") is None or four_digits("12345") is None
+    assert describes_fault("屏幕有一道裂痕") and not describes_fault("有质量问题")
