@@ -40,7 +40,15 @@ class Following:
     _told: dict[str, Frame] = field(default_factory=dict)
 
     async def news(self) -> list[Frame]:
-        """Return the frames that bring the page up to date."""
+        """Return the frames that bring the page up to date; when that fails midway, they come whole the next time."""
+        last, told = self.last, dict(self._told)
+        try:
+            return await self._news()
+        except BaseException:
+            self.last, self._told = last, told
+            raise
+
+    async def _news(self) -> list[Frame]:
         frames: list[Frame] = []
         if self.conversation is not None:
             conversation = await self.views.desk.conversations.get(self.conversation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ from desk.ledger import Message
 log = structlog.get_logger()
 CHANNEL = "widget"
 TYPING_EVERY = 2.0
+PATIENCE = 5.0  # seconds: a restart of the database fits in
+RETRY_AFTER = 5
 MISSING = {"choose": "no_such_choice", "submit": "no_such_prompt", "dismiss": "no_such_prompt"}
 
 
@@ -74,7 +77,7 @@ class Page:
         frame: frames.Frame | None = None
         try:
             frame = frames.parse(data)
-            await self._do(frame)
+            await self._do_patiently(frame)
         except BadFrame as error:
             self._error(error.code, error.id, field=error.field, allowed=error.allowed)
         except SecretRefused:
@@ -90,7 +93,7 @@ class Page:
             self._error(error.code, _id(frame))
         except DatabaseAway as error:
             log.warning("frame_not_stored", error=type(error).__name__)
-            self._error("try_later", _id(frame))
+            self._error("try_later", _id(frame), retry_after=RETRY_AFTER)
         except Exception:
             log.exception("frame_failed", conversation=self._following.conversation, type=frame and frame.type)
             self._error("try_later", _id(frame))
@@ -98,6 +101,17 @@ class Page:
 
     def refuse_binary(self) -> None:
         self._error("bad_frame", None, allowed="JSON text")
+
+    async def _do_patiently(self, frame: frames.Frame) -> None:
+        """Do it again while the database restarts: ids make that safe, and the page sees a message on its way."""
+        began = time.monotonic()
+        while True:
+            try:
+                return await self._do(frame)
+            except DatabaseAway:
+                if time.monotonic() - began > PATIENCE:
+                    raise
+            await asyncio.sleep(0.5)
 
     async def _do(self, frame: frames.Frame) -> None:
         if not self._greeted and not isinstance(frame, frames.Hello):
