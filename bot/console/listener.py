@@ -52,6 +52,7 @@ class Listener:
         self._availability: dict[str, Any] = {}
 
     async def run(self) -> None:
+        await self._survive(self._arrive())
         works = (self._outgoing.write, self._read, self._follow, self._beat)
         tasks = [asyncio.create_task(work()) for work in works]
         try:
@@ -151,22 +152,24 @@ class Listener:
             self._availability = availability
             self._outgoing.put({"type": "availability", "availability": availability})
 
+    async def _arrive(self) -> None:
+        """Count as there, and not as away: a page that is away says so again at once."""
+        await self._desk.agents.is_here(self._me.id, self._desk.clock.now())
+        await self._go_away(False)
+
     async def _beat(self) -> None:
-        await self._survive(self._go_away(False))  # a page that is away says so again at once
         looks = 0
         while True:
+            await asyncio.sleep(LOOK)
+            looks += 1
             if looks % LOOKS_A_BEAT == 0:
                 await self._survive(self._be_here())
             if not self._news.connected:
                 await self._survive(self._look())
-            looks += 1
-            await asyncio.sleep(LOOK)
 
     async def _be_here(self) -> None:
         if await self._require_session():
             await self._desk.agents.is_here(self._me.id, self._desk.clock.now())
-            if not self._availability:
-                self._news.publish("availability")
             await self._tell_availability()
 
     async def _require_session(self) -> bool:

@@ -1,0 +1,178 @@
+"""Who gets in, and what keeps others out."""
+
+import asyncio
+from datetime import timedelta
+
+import aiohttp
+import pytest
+
+from tests.console.agent_page import PASSWORD, AgentPage
+from tests.console.conftest import Browser, Console
+
+
+async def test_the_right_password_opens_a_session(browser: Browser) -> None:
+    page = await browser()
+    said = await page.sign_in()
+    assert said.status == 201
+    assert (said.body["agent"]["login"], said.body["agent"]["name"]) == ("lin", "林晓")
+    session = await page.get("/session")
+    assert session["agent"] == said.body["agent"]
+    assert session["desk"]["shop"] == {"name": "示例商城"}
+    assert session["desk"]["availability"]["state"] == "unattended"
+    assert session["desk"]["now"].startswith("2026-11-23T02:00") and session["desk"]["now"].endswith("Z")
+
+
+async def test_no_script_and_no_other_site_can_use_the_cookie(browser: Browser) -> None:
+    cookie = (await (await browser()).sign_in()).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/api" in cookie
+    assert "Secure" not in cookie
+
+
+async def test_the_cookie_is_secure_where_the_desk_is_reached_over_https(browser: Browser) -> None:
+    page = await browser()
+    said = await page.sign_in(X_Forwarded_Proto="https", Origin=page.url.replace("http:", "https:"))
+    assert said.status == 201 and "Secure" in said.headers["Set-Cookie"]
+
+
+async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(browser: Browser) -> None:
+    page = await browser()
+    wrong, unknown = await page.sign_in("lin", "guess"), await page.sign_in("nobody", "guess")
+    assert wrong.status == unknown.status == 401
+    assert wrong.body == unknown.body
+    assert wrong.body["error"] == {"code": "not_signed_in", "what": "账号或密码不对。"}
+
+
+async def test_after_five_wrong_tries_even_the_right_password_must_wait(browser: Browser, at: Console) -> None:
+    page = await browser()
+    for _ in range(5):
+        assert (await page.sign_in("lin", "guess")).status == 401
+    blocked = await page.sign_in("lin")
+    assert (blocked.status, blocked.code) == (429, "too_many_tries")
+    assert 0 < int(blocked.headers["Retry-After"]) <= 900
+    at.clock.forward(timedelta(minutes=15))
+    assert (await page.sign_in("lin")).status == 201
+
+
+async def test_an_unknown_login_is_limited_like_a_known_one(browser: Browser) -> None:
+    page = await browser()
+    statuses = [(await page.sign_in("nobody", "guess")).status for _ in range(6)]
+    assert statuses == [401] * 5 + [429]
+
+
+async def test_many_tries_at_once_do_not_slip_under_the_limit(browser: Browser) -> None:
+    page = await browser()
+    said = await asyncio.gather(*(page.sign_in("lin", f"guess {number}") for number in range(9)))
+    assert sorted(one.status for one in said) == [401] * 5 + [429] * 4
+
+
+async def test_an_address_is_limited_across_logins(browser: Browser) -> None:
+    page = await browser()
+    statuses = [(await page.sign_in(f"agent{number}", "guess")).status for number in range(21)]
+    assert statuses == [401] * 20 + [429]
+
+
+async def test_a_right_password_begins_the_count_anew(browser: Browser) -> None:
+    page = await browser()
+    for _ in range(2):
+        for _ in range(4):
+            assert (await page.sign_in("lin", "guess")).status == 401
+        assert (await page.sign_in("lin")).status == 201
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        ({"Origin": "https://elsewhere.example"}, 403, "forbidden"),
+        ({"Origin": None}, 403, "forbidden"),
+        ({"Origin": "null"}, 403, "forbidden"),
+        ({"X_Frontdesk_Console": None}, 403, "forbidden"),
+        ({"Content_Type": "text/plain"}, 400, "bad_request"),
+        ({"Content_Type": "application/x-www-form-urlencoded"}, 400, "bad_request"),
+    ],
+)
+async def test_a_change_asked_for_by_another_page_is_refused(
+    browser: Browser, headers: dict[str, str | None], status: int, code: str
+) -> None:
+    said = await (await browser()).sign_in(**headers)
+    assert (said.status, said.code) == (status, code)
+    assert "Set-Cookie" not in said.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/session", "/queue", "/conversations?list=mine", "/conversations/c_1", "/cases", "/news"]
+)
+async def test_nothing_is_told_to_whoever_is_not_signed_in(browser: Browser, path: str) -> None:
+    said = await (await browser()).call("GET", path)
+    assert (said.status, said.code) == (401, "not_signed_in")
+
+
+async def test_a_session_ends_after_twelve_idle_hours_and_slides_until_then(lin: AgentPage, at: Console) -> None:
+    at.clock.forward(timedelta(hours=11))
+    await lin.get("/queue")
+    at.clock.forward(timedelta(hours=11))
+    await lin.get("/queue")
+    at.clock.forward(timedelta(hours=12, minutes=1))
+    assert (await lin.call("GET", "/queue")).status == 401
+
+
+async def test_signing_out_ends_the_session_for_good(lin: AgentPage) -> None:
+    token = next(iter(lin.session.cookie_jar)).value
+    assert (await lin.call("DELETE", "/session")).status == 204
+    assert not list(lin.session.cookie_jar)
+    said = await lin.call("GET", "/queue", Cookie=f"frontdesk_session={token}")
+    assert said.status == 401
+    assert (await lin.call("DELETE", "/session")).status == 204
+
+
+async def test_an_agent_who_signs_out_is_no_longer_there(lin: AgentPage, at: Console) -> None:
+    agent = await at.desk.agents.by_login("lin")
+    await at.desk.agents.is_here(agent.id, at.clock.now())
+    assert await at.desk.agents.present(at.clock.now()) == 1
+    await lin.call("DELETE", "/session")
+    assert await at.desk.agents.present(at.clock.now()) == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "field"),
+    [
+        (b"", 400, "body"),
+        (b"[]", 400, "body"),
+        (b"\xff", 400, "body"),
+        (b'{"login": "lin"}', 400, "password"),
+        (b'{"login": 1, "password": "x"}', 400, "login"),
+        (b'{"login": "lin", "password": "x", "role": "supervisor"}', 400, "role"),
+        (b'{"login": "li\\u0000n", "password": "x"}', 400, "login"),
+        (b'{"login": "' + b"x" * 201 + b'", "password": "x"}', 413, "login"),
+    ],
+)
+async def test_a_bad_body_is_answered_with_the_field_and_what_is_allowed(
+    browser: Browser, raw: bytes, status: int, field: str
+) -> None:
+    said = await (await browser()).call("POST", "/session", raw=raw)
+    assert (said.status, said.body["error"]["field"]) == (status, field)
+    assert said.body["error"]["allowed"]
+
+
+async def test_a_body_over_64_kib_is_refused(browser: Browser) -> None:
+    said = await (await browser()).call("POST", "/session", {"login": "x" * 70_000, "password": "x"})
+    assert (said.status, said.code) == (413, "too_long")
+
+
+async def test_an_unknown_address_is_answered_in_json_and_in_the_agents_language(lin: AgentPage) -> None:
+    said = await lin.call("GET", "/nothing", Accept_Language="en-GB,en;q=0.9")
+    assert said.status == 404
+    assert said.body["error"] == {"code": "not_found", "what": "This can't be found; it may be gone."}
+
+
+async def test_no_password_and_no_login_is_ever_logged(browser: Browser, capsys: pytest.CaptureFixture[str]) -> None:
+    page = await browser()
+    await page.sign_in("canary-login", "canary-password")
+    await page.sign_in("lin", PASSWORD)
+    told = capsys.readouterr()
+    assert "canary" not in told.out + told.err and PASSWORD not in told.out + told.err
+
+
+async def test_a_foreign_page_cannot_open_the_socket(lin: AgentPage) -> None:
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await lin.listen(Origin="https://elsewhere.example")
+    assert refused.value.status == 403
