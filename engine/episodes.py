@@ -36,10 +36,14 @@ SCHEMA_EXISTS = sa.text("SELECT true FROM pg_namespace WHERE nspname = :schema")
 LOAD = sa.text("SELECT data FROM events WHERE sender_id = :episode ORDER BY id")
 LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:episode, 0))")
 COUNT = sa.text("SELECT count(*) FROM events WHERE sender_id = :episode")
-APPEND = sa.text(
-    "INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)"
-    " VALUES (:sender_id, :type_name, :timestamp, :intent_name, :action_name, :data)"
-)
+# One round trip for all rows of a turn.
+APPEND = sa.text("""
+INSERT INTO events (sender_id, type_name, timestamp, intent_name, action_name, data)
+SELECT sender_id, type_name, timestamp, intent_name, action_name, data
+FROM ROWS FROM (json_to_recordset(CAST(:rows AS json)) AS (
+    sender_id text, type_name text, timestamp double precision, intent_name text, action_name text, data text
+)) WITH ORDINALITY ORDER BY ordinality
+""")
 
 
 class EpisodeStore(TrackerStore):
@@ -114,7 +118,7 @@ class EpisodeStore(TrackerStore):
             connection.execute(LOCK, {"episode": episode})
             if connection.execute(COUNT, {"episode": episode}).scalar() != known:
                 raise Busy("another engine appended to this episode")
-            connection.execute(APPEND, rows)
+            connection.execute(APPEND, {"rows": json.dumps(rows)})
 
 
 def _connect(url: str, schema: str) -> Any:
