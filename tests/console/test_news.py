@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import aiohttp
-import pytest
+import psycopg
 
 from tests.console.agent_page import AgentPage, heard
 from tests.console.conftest import Browser, Console
@@ -72,32 +73,31 @@ async def test_the_agent_hears_messages_of_their_own_conversations_unwatched(lin
     assert message["text"] == "还在吗"
 
 
-@pytest.mark.parametrize(
-    ("frame", "field"),
-    [
-        ("{", "body"),
-        ("[]", "body"),
-        ('{"type": "shout"}', "type"),
-        ('{"on": true}', "type"),
-        ('{"type": "away"}', "on"),
-        ('{"type": "away", "on": 1}', "on"),
-        ('{"type": "away", "on": true, "why": "lunch"}', "why"),
-        ('{"type": "watch", "conversation": 7}', "conversation"),
-        ('{"type": "watch", "conversation": "a\\u0000b"}', "conversation"),
-    ],
-)
-async def test_a_bad_frame_is_answered_and_the_socket_lives_on(
-    lin: AgentPage, at: Console, frame: str, field: str
-) -> None:
+BAD_FRAMES = [
+    ("{", "body"),
+    ("[]", "body"),
+    ('{"type": "shout"}', "type"),
+    ('{"on": true}', "type"),
+    ('{"type": "away"}', "on"),
+    ('{"type": "away", "on": 1}', "on"),
+    ('{"type": "away", "on": true, "why": "lunch"}', "why"),
+    ('{"type": "watch", "conversation": 7}', "conversation"),
+    ('{"type": "watch", "conversation": "a\\u0000b"}', "conversation"),
+]
+
+
+async def test_a_bad_frame_is_answered_and_the_socket_lives_on(lin: AgentPage, at: Console) -> None:
     socket = await lin.listen()
-    await socket.send_str(frame)
-    error = await heard(socket, "error")
-    assert (error["code"], error["field"]) == ("bad_request", field)
+    for frame, field in BAD_FRAMES:
+        await socket.send_str(frame)
+        error = await heard(socket, "error")
+        assert (error["code"], error["field"]) == ("bad_request", field), frame
     await socket.send_bytes(b"\x00")
     assert (await heard(socket, "error"))["field"] == "frame"
     await socket.send_json({"type": "watch", "conversation": "c_unknown"})
     at.news.publish("queue")
     await heard(socket, "queue")
+    assert await at.desk.agents.present(at.clock.now()) == 1
 
 
 async def test_signing_out_elsewhere_closes_the_socket(lin: AgentPage) -> None:
@@ -160,3 +160,24 @@ async def test_a_reader_too_slow_to_follow_is_hung_up_on_and_nobody_else_is(
     at.news.publish("queue")
     await heard(quick, "queue")
     writer.close()
+
+
+async def test_while_the_database_is_away_the_api_says_so_and_the_socket_lives_on(
+    lin: AgentPage, at: Console, postgres: str, database_url: str
+) -> None:
+    conversation = await at.consumer()
+    socket = await lin.listen()
+    await heard(socket, "availability")
+    name = urlsplit(database_url).path.strip("/")
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")  # type: ignore[arg-type]
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        said = await lin.claim(conversation, 2)
+        assert (said.status, said.code) == (503, "try_later")
+        at.news.publish("conversation", id=conversation, last=1)
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")  # type: ignore[arg-type]
+    async with asyncio.timeout(30):
+        while (again := await lin.claim(conversation, 2)).status == 503:
+            await asyncio.sleep(0.2)
+    assert again.status == 200
+    await heard(socket, "conversation", number=3)

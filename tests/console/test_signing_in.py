@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestServer
 
+from bot.app import init_app
+from bot.settings import BotSettings
 from tests.console.agent_page import PASSWORD, AgentPage
 from tests.console.conftest import Browser, Console
 
@@ -79,31 +82,29 @@ async def test_a_right_password_begins_the_count_anew(browser: Browser) -> None:
         assert (await page.sign_in("lin")).status == 201
 
 
-@pytest.mark.parametrize(
-    ("headers", "status", "code"),
-    [
-        ({"Origin": "https://elsewhere.example"}, 403, "forbidden"),
-        ({"Origin": None}, 403, "forbidden"),
-        ({"Origin": "null"}, 403, "forbidden"),
-        ({"X_Frontdesk_Console": None}, 403, "forbidden"),
-        ({"Content_Type": "text/plain"}, 400, "bad_request"),
-        ({"Content_Type": "application/x-www-form-urlencoded"}, 400, "bad_request"),
-    ],
-)
-async def test_a_change_asked_for_by_another_page_is_refused(
-    browser: Browser, headers: dict[str, str | None], status: int, code: str
-) -> None:
-    said = await (await browser()).sign_in(**headers)
-    assert (said.status, said.code) == (status, code)
-    assert "Set-Cookie" not in said.headers
+FOREIGN: list[tuple[dict[str, str | None], int, str]] = [
+    ({"Origin": "https://elsewhere.example"}, 403, "forbidden"),
+    ({"Origin": None}, 403, "forbidden"),
+    ({"Origin": "null"}, 403, "forbidden"),
+    ({"X_Frontdesk_Console": None}, 403, "forbidden"),
+    ({"Content_Type": "text/plain"}, 400, "bad_request"),
+    ({"Content_Type": "application/x-www-form-urlencoded"}, 400, "bad_request"),
+]
 
 
-@pytest.mark.parametrize(
-    "path", ["/session", "/queue", "/conversations?list=mine", "/conversations/c_1", "/cases", "/news"]
-)
-async def test_nothing_is_told_to_whoever_is_not_signed_in(browser: Browser, path: str) -> None:
-    said = await (await browser()).call("GET", path)
-    assert (said.status, said.code) == (401, "not_signed_in")
+async def test_a_change_asked_for_by_another_page_is_refused(browser: Browser) -> None:
+    page = await browser()
+    for headers, status, code in FOREIGN:
+        said = await page.sign_in(**headers)
+        assert (said.status, said.code) == (status, code), headers
+        assert "Set-Cookie" not in said.headers
+
+
+async def test_nothing_is_told_to_whoever_is_not_signed_in(browser: Browser) -> None:
+    page = await browser()
+    for path in ("/session", "/queue", "/conversations?list=mine", "/conversations/c_1", "/cases", "/news"):
+        said = await page.call("GET", path)
+        assert (said.status, said.code) == (401, "not_signed_in"), path
 
 
 async def test_a_session_ends_after_twelve_idle_hours_and_slides_until_then(lin: AgentPage, at: Console) -> None:
@@ -132,25 +133,24 @@ async def test_an_agent_who_signs_out_is_no_longer_there(lin: AgentPage, at: Con
     assert await at.desk.agents.present(at.clock.now()) == 0
 
 
-@pytest.mark.parametrize(
-    ("raw", "status", "field"),
-    [
-        (b"", 400, "body"),
-        (b"[]", 400, "body"),
-        (b"\xff", 400, "body"),
-        (b'{"login": "lin"}', 400, "password"),
-        (b'{"login": 1, "password": "x"}', 400, "login"),
-        (b'{"login": "lin", "password": "x", "role": "supervisor"}', 400, "role"),
-        (b'{"login": "li\\u0000n", "password": "x"}', 400, "login"),
-        (b'{"login": "' + b"x" * 201 + b'", "password": "x"}', 413, "login"),
-    ],
-)
-async def test_a_bad_body_is_answered_with_the_field_and_what_is_allowed(
-    browser: Browser, raw: bytes, status: int, field: str
-) -> None:
-    said = await (await browser()).call("POST", "/session", raw=raw)
-    assert (said.status, said.body["error"]["field"]) == (status, field)
-    assert said.body["error"]["allowed"]
+BAD_BODIES = [
+    (b"", 400, "body"),
+    (b"[]", 400, "body"),
+    (b"\xff", 400, "body"),
+    (b'{"login": "lin"}', 400, "password"),
+    (b'{"login": 1, "password": "x"}', 400, "login"),
+    (b'{"login": "lin", "password": "x", "role": "supervisor"}', 400, "role"),
+    (b'{"login": "li\\u0000n", "password": "x"}', 400, "login"),
+    (b'{"login": "' + b"x" * 201 + b'", "password": "x"}', 413, "login"),
+]
+
+
+async def test_a_bad_body_is_answered_with_the_field_and_what_is_allowed(browser: Browser) -> None:
+    page = await browser()
+    for raw, status, field in BAD_BODIES:
+        said = await page.call("POST", "/session", raw=raw)
+        assert (said.status, said.body["error"]["field"]) == (status, field), raw
+        assert said.body["error"]["allowed"]
 
 
 async def test_a_body_over_64_kib_is_refused(browser: Browser) -> None:
@@ -176,3 +176,9 @@ async def test_a_foreign_page_cannot_open_the_socket(lin: AgentPage) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await lin.listen(Origin="https://elsewhere.example")
     assert refused.value.status == 403
+
+
+async def test_the_gateway_serves_the_api_beside_its_pages(settings: BotSettings) -> None:
+    async with TestServer(init_app(settings)) as server, aiohttp.ClientSession() as session:
+        refused = await session.get(server.make_url("/api/queue"))
+        assert (refused.status, (await refused.json())["error"]["code"]) == (401, "not_signed_in")
