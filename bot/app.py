@@ -18,7 +18,7 @@ from bot import console
 from bot.answers import Answers
 from bot.availability import Presence
 from bot.channels.following import Views
-from bot.channels.page import Parts
+from bot.channels.greeting import Parts
 from bot.channels.sockets import Sockets
 from bot.channels.widget import Widget
 from bot.channels.wire import Wire

@@ -25,12 +25,16 @@ class EngineDown(DeskError):
 
 
 class EngineFailed(DeskError):
-    """The engine answered that this turn failed; nothing of it was saved. `for_good`: a retry would fail as well."""
+    """The engine answered that this turn failed; nothing of it was saved.
 
-    def __init__(self, code: str, *, for_good: bool = False) -> None:
+    `for_good`: a retry would fail as well. `restarting`: a part it needs is away for the moment.
+    """
+
+    def __init__(self, code: str, *, for_good: bool = False, restarting: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.for_good = for_good
+        self.restarting = restarting
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ class Engine:
 def _read(status: int, body: Any) -> Answer:
     if status != 200:
         code = str(body.get("error", status)) if isinstance(body, dict) else str(status)
-        raise EngineFailed(code, for_good=status == 400)
+        raise EngineFailed(code, for_good=status == 400, restarting=status == 503)
     try:
         answer = Answer.of(body)
     except (KeyError, TypeError, AttributeError) as error:

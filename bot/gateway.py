@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from bot.contact_form import ContactForm
 from bot.handoffs import FIRST_REPLY, Handoffs
+from bot.intake import Intake
 from bot.news import News
 from desk.conversations import Conversation, Owner
-from desk.errors import NotTheOwner, Refused
+from desk.errors import NotTheOwner
 from desk.front_desk import Desk
 from desk.identity import AgentId, ConversationId
-from desk.language import language_of
 from desk.ledger import Author, Kind, Message
-from desk.masking import mask
-
-DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
 
 
 class Gateway:
@@ -27,6 +23,7 @@ class Gateway:
         self._news = news
         self._handoffs = handoffs
         self._form = ContactForm(desk)
+        self._intake = Intake(desk, self._form)
         self._wake = wake
 
     async def begin(
@@ -37,7 +34,7 @@ class Gateway:
             conversation, secret = await self._desk.conversations.begin(
                 channel, locale, self._desk.clock.now(), chosen=chosen
             )
-            message = await self._take_in(conversation, client_id, text)
+            message = await self._intake.text(conversation, client_id, text)
         self._told(message)
         return message, secret
 
@@ -50,7 +47,7 @@ class Gateway:
             NotFound: there is no such conversation.
         """
         async with self._desk.database.transaction():
-            message = await self._take_in(await self._desk.conversations.lock(conversation), client_id, text)
+            message = await self._intake.text(await self._desk.conversations.lock(conversation), client_id, text)
         self._told(message)
         return message
 
@@ -66,10 +63,10 @@ class Gateway:
             said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
             if said is not None:
                 return said
-            button = await self._button(conversation, seq, index)
+            button = await self._intake.button(conversation, seq, index)
             await self._desk.ledger.choose(conversation, seq, index)
             act = button.get("act")
-            message = await self._append(
+            message = await self._intake.write(
                 row,
                 client_id,
                 button["title"],
@@ -100,7 +97,9 @@ class Gateway:
                 return said
             contact, text = await self._form.take_in(row, prompt, values)
             payload = {"intent": "submit_contact", "entities": {"contact": contact}}
-            message = await self._append(row, client_id, text, Kind.FORM, data={"contact": contact}, payload=payload)
+            message = await self._intake.write(
+                row, client_id, text, Kind.FORM, data={"contact": contact}, payload=payload
+            )
         self._told(message)
         return message
 
@@ -117,7 +116,7 @@ class Gateway:
                 return said
             text = await self._form.dismiss(row, prompt)
             payload = {"intent": "cancel_request", "entities": {}}
-            message = await self._append(row, client_id, text, Kind.FORM, payload=payload)
+            message = await self._intake.write(row, client_id, text, Kind.FORM, payload=payload)
         self._told(message)
         return message
 
@@ -201,47 +200,6 @@ class Gateway:
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
         self._told(message)
         return message
-
-    async def _take_in(self, conversation: Conversation, client_id: str, text: str) -> Message:
-        said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
-        if said is not None:
-            return said
-        masked = mask(text, self._desk.settings.order_pattern, conversation.locale)
-        await self._form.park(conversation, masked.found)
-        await self._listen_for_language(conversation, masked.text)
-        return await self._append(conversation, client_id, masked.text, Kind.TEXT)
-
-    async def _append(
-        self,
-        conversation: Conversation,
-        client_id: str,
-        text: str,
-        kind: Kind,
-        *,
-        data: Mapping[str, Any] | None = None,
-        payload: Mapping[str, Any] | None = None,
-        asks: bool = True,
-    ) -> Message:
-        """Write a consumer's message and, where the bot is to answer it, its turn."""
-        now, turn = self._desk.clock.now(), None
-        if asks and conversation.owner is Owner.BOT:
-            turn = await self._desk.turns.queue(conversation.id, conversation.ownership_number, now, payload=payload)
-        return await self._desk.ledger.append(
-            conversation.id, Author.CONSUMER, text, now, kind=kind, client_id=client_id, data=data, turn=turn
-        )
-
-    async def _listen_for_language(self, conversation: Conversation, text: str) -> None:
-        heard = language_of(text) if conversation.last_seq < DETECTED_UNTIL and not conversation.locale_chosen else None
-        if heard and heard != conversation.locale:
-            await self._desk.conversations.speak(conversation.id, heard, chosen=False)
-
-    async def _button(self, conversation: ConversationId, seq: int, index: int) -> Mapping[str, Any]:
-        message = await self._desk.ledger.at(conversation, seq)
-        buttons = message.data.get("buttons", []) if message.for_consumer else []
-        if not 0 <= index < len(buttons):
-            raise Refused("no_such_choice", allowed=len(buttons))
-        button: Mapping[str, Any] = buttons[index]
-        return button
 
     async def _act(self, conversation: Conversation, act: str) -> None:
         if act == "person":

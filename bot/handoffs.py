@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.lines import Lines
+from bot.lines import Lines, place_words
 from desk import formats
 from desk.agents import Agent
 from desk.conversations import Conversation, Owner
@@ -157,18 +157,11 @@ class Handoffs:
         now, zone = self._desk.clock.now(), self._desk.agreements.today.service_hours.zone
         opens_at = prospect.opens_at
         return {
-            "place": await self.place(conversation.locale, handoff),
+            "place": place_words(self._desk.words, await self._desk.handoffs.ahead_of(handoff), conversation.locale),
             "due": self._due(conversation, prospect.due_at),
             "opening": formats.opening(opens_at, now, conversation.locale, zone) if opens_at else "",
             "phone": self._desk.agreements.today.channels.phone,
         }
-
-    async def place(self, locale: str, handoff: Handoff) -> str:
-        """Say how many wait before this one."""
-        ahead = await self._desk.handoffs.ahead_of(handoff)
-        if ahead == 0:
-            return self._desk.words.say("utter_desk_place_next", locale)
-        return self._desk.words.say("utter_desk_place_behind", locale, count=ahead)
 
     def _due(self, conversation: Conversation, due_at: datetime | None) -> str:
         if due_at is None:

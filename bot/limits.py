@@ -51,3 +51,22 @@ class Limits:
             self._here.clear()
         self._here[name] = self._here.get(name, 0) + 1
         return self._here[name]
+
+
+class Flood:
+    """Frames of one socket: more than any hand could send ends it."""
+
+    def __init__(self, most: int = 300, seconds: float = 10.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._since = clock()
+        self._count = 0
+
+    def rises(self) -> bool:
+        """Count one more; True when it is too much."""
+        now = self._clock()
+        if now - self._since > self._seconds:
+            self._since, self._count = now, 0
+        self._count += 1
+        return self._count > self._most

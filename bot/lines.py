@@ -8,6 +8,7 @@ from typing import Any
 from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.ledger import Author, Kind, Message
+from desk.words import Words
 
 
 class Lines:
@@ -35,3 +36,10 @@ class Lines:
         """Return the name of the last line that was said to the consumer, None when somebody else spoke since."""
         message = await self._desk.ledger.last_said(conversation.id)
         return message.data.get("response") if message and message.author is Author.DESK else None
+
+
+def place_words(words: Words, ahead: int, locale: str) -> str:
+    """Say how many wait before somebody."""
+    if ahead == 0:
+        return words.say("utter_desk_place_next", locale)
+    return words.say("utter_desk_place_behind", locale, count=ahead)

@@ -101,7 +101,7 @@ class News:
         while not self._over:
             try:
                 await self._follow()
-            except (RedisError, OSError) as error:
+            except (RedisError, OSError, TimeoutError) as error:
                 if self.connected:
                     log.warning("news_lost", error=type(error).__name__)
             except Exception:
@@ -119,7 +119,8 @@ class News:
             while not self._over:
                 message = await channel.get_message(timeout=5)
                 if message is None:
-                    await channel.ping()
+                    async with asyncio.timeout(2):
+                        await self._redis.ping()  # a Redis that hangs sends nothing either
                 elif message["type"] == "message":
                     self._receive(message["data"])
 

@@ -24,7 +24,7 @@ POLL = 0.5  # seconds between two looks for what other gateways left
 RENEW = 4.0
 STOPPING = 6.0  # seconds that running turns are waited for at the end
 PATIENCE = timedelta(seconds=25)
-PAUSES_DOWN = (1, 3, 6, 10)  # a restart of the engine fits in
+PAUSES_RESTART = (1, 3, 6, 10)  # a restart of engine or action server fits in
 PAUSES_FAILED = (1, 3)
 
 
@@ -137,7 +137,8 @@ class Turns:
     def _pause(self, turn: Turn, error: EngineDown | EngineFailed) -> float | None:
         """Return the seconds to wait before the next attempt, None when there is none."""
         down = isinstance(error, EngineDown)
-        pauses = PAUSES_DOWN if down else PAUSES_FAILED
+        restarting = down or (isinstance(error, EngineFailed) and error.restarting)
+        pauses = PAUSES_RESTART if restarting else PAUSES_FAILED
         if turn.attempt > len(pauses) or (down and self._engine.known_down):
             return None
         if isinstance(error, EngineFailed) and error.for_good:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from aiohttp import WSCloseCode
 
 from bot.channels import frames
-from bot.channels.door import Door
-from bot.channels.following import Views
-from bot.channels.frames import BadFrame
-from bot.channels.sockets import Rewind, Socket, Sockets
-from bot.limits import Limits
-from bot.news import News
-from bot.settings import BotSettings
-from desk.conversations import Conversation
+from bot.channels.fields import BadFrame
+from bot.channels.greeting import Parts, SecretRefused, greet
+from bot.channels.sockets import Rewind, Socket
 from desk.database import DatabaseAway
 from desk.errors import BadValues, NotFound, Refused
 from desk.identity import ConversationId
@@ -30,26 +24,6 @@ TYPING_EVERY = 2.0
 PATIENCE = 5.0  # seconds: a restart of the database fits in
 RETRY_AFTER = 5
 MISSING = {"choose": "no_such_choice", "submit": "no_such_prompt", "dismiss": "no_such_prompt"}
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What every page of this process works with."""
-
-    settings: BotSettings
-    views: Views
-    sockets: Sockets
-    limits: Limits
-    news: News
-    door: Door
-
-    def shop(self, locale: str) -> str:
-        """Return the name in the widget's header."""
-        return self.settings.shop or self.views.desk.agreements.today.parties.platform.in_locale(locale)
-
-
-class SecretRefused(Exception):
-    """The secret does not open the conversation."""
 
 
 class TooFast(Exception):
@@ -94,6 +68,7 @@ class Page:
         except DatabaseAway as error:
             log.warning("frame_not_stored", error=type(error).__name__)
             self._error("try_later", _id(frame), retry_after=RETRY_AFTER)
+            return None if self._greeted else WSCloseCode.TRY_AGAIN_LATER
         except Exception:
             log.exception("frame_failed", conversation=self._following.conversation, type=frame and frame.type)
             self._error("try_later", _id(frame))
@@ -134,40 +109,9 @@ class Page:
                 await self._act(frame)
 
     async def _greet(self, hello: frames.Hello) -> None:
-        conversation = await self._resume(hello) if hello.conversation else None
-        following = self._following
+        self._socket.send(await greet(self._parts, self._following, hello))
         self._greeted, self._chosen = True, hello.chosen
-        if conversation is None:
-            following.locale = hello.locale or following.locale
-        else:
-            following.conversation, following.locale = conversation.id, conversation.locale
-            following.last = hello.since
-        self._socket.send(await self._welcome(conversation))
         self._socket.touch()
-
-    async def _resume(self, hello: frames.Hello) -> Conversation:
-        if hello.secret is None:
-            raise BadFrame("bad_field", field="secret", allowed="the secret given with the conversation")
-        try:
-            conversation = await self._parts.views.desk.conversations.resume(hello.conversation or "", hello.secret)
-        except NotFound as error:
-            raise SecretRefused from error
-        if hello.chosen and hello.locale and hello.locale != conversation.locale:
-            await self._parts.door.speak(conversation.id, hello.locale)
-            conversation = await self._parts.views.desk.conversations.get(conversation.id)
-        return conversation
-
-    async def _welcome(self, conversation: Conversation | None) -> dict[str, Any]:
-        locale, views = self._following.locale, self._parts.views
-        availability = await views.presence.shown(locale)
-        frame: dict[str, Any] = {"type": "welcome", "locale": locale, "shop": {"name": self._parts.shop(locale)}}
-        frame |= {"availability": availability, "last": conversation.last_seq if conversation else 0}
-        self._following.know({"type": "availability", "availability": availability})
-        if conversation is None:
-            return frame
-        prompt, owner = await self._following.prompt(conversation), await self._following.owner(conversation)
-        self._following.know({"type": "prompt", "prompt": prompt}, owner)
-        return frame | {"conversation": conversation.id, "owner": _untyped(owner), "prompt": prompt}
 
     async def _say(self, frame: frames.Say) -> None:
         await self._limit()
@@ -217,7 +161,7 @@ class Page:
 
     def _conversation(self) -> ConversationId:
         if self._following.conversation is None:
-            raise NotFound("no conversation yet")
+            raise Refused("no_conversation")
         return self._following.conversation
 
     async def _limit(self) -> None:
@@ -248,7 +192,3 @@ class Page:
 
 def _id(frame: frames.Frame | None) -> str | None:
     return getattr(frame, "id", None)
-
-
-def _untyped(frame: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in frame.items() if name != "type"}

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.channels.fields import LOCALES
 from bot.channels.following import Following
-from bot.channels.frames import LOCALES
-from bot.channels.page import Page, Parts
+from bot.channels.greeting import Parts
+from bot.channels.page import Page
 from bot.channels.sockets import Socket
+from bot.limits import Flood
 from desk.database import DatabaseAway
 
 PROTOCOL = "frontdesk.1"
@@ -57,8 +59,11 @@ class Widget:
         return ws
 
     async def _read(self, ws: web.WebSocketResponse, page: Page) -> None:
+        flood = Flood()
         async for message in ws:
-            if message.type is WSMsgType.TEXT:
+            if flood.rises():
+                await ws.close(code=WSCloseCode.TRY_AGAIN_LATER)
+            elif message.type is WSMsgType.TEXT:
                 refused = await page.take(message.data)
                 if refused is not None:
                     await ws.close(code=refused)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.lines import place_words
 from desk import formats
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
@@ -52,11 +53,7 @@ class Wire:
 
     async def _waiting(self, conversation: Conversation, handoff: Handoff) -> dict[str, Any]:
         locale, ahead = conversation.locale, await self._desk.handoffs.ahead_of(handoff)
-        place = (
-            self._desk.words.say("utter_desk_place_behind", locale, count=ahead)
-            if ahead
-            else self._desk.words.say("utter_desk_place_next", locale)
-        )
+        place = place_words(self._desk.words, ahead, locale)
         due_at, due = await self._due(conversation, handoff)
         return {
             "place": ahead + 1,

@@ -41,6 +41,14 @@ async def test_an_address_that_opens_too_many_sockets_waits(given: dict[str, Any
         assert refused and {one.status for one in refused} == {429}
 
 
+async def test_a_page_that_floods_the_socket_is_hung_up_on(running: Running) -> None:
+    page = await running.page()
+    for _ in range(400):
+        await page.send("typing", on=True)
+    await page._reading
+    assert page.socket.close_code == 1013
+
+
 async def test_a_reader_too_slow_to_follow_is_hung_up_on(given: dict[str, Any], engine: FakeEngine) -> None:
     async with running_gateway(given | {"FRONTDESK_SEND_SECONDS": 0.3}, engine, MONDAY_TEN) as running:
         page = await running.page()

@@ -6,6 +6,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import psycopg
+import psycopg.conninfo
+
 from desk.identity import ConversationId
 from desk.ledger import Author
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
@@ -84,6 +87,22 @@ async def test_without_redis_messages_still_go_both_ways(given: dict[str, Any], 
         refused = [await page.say(f"第{n}条") for n in range(4)]
         assert "too_fast" in [one.get("code") for one in refused]
         assert all(0 < one["retry_after"] <= 10 for one in refused if one["type"] == "error")
+
+
+async def test_without_the_database_nothing_is_stored_and_the_socket_lives(running: Running, postgres: str) -> None:
+    page = await running.page()
+    await page.say("你好")
+    await page.answer("answer to 你好")
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        name = psycopg.conninfo.conninfo_to_dict(running.desk.settings.database_url.get_secret_value())["dbname"]
+        admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        refused = await page.say("还在吗", "one-and-the-same")
+        admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    assert (refused["code"], refused["retry_after"]) == ("try_later", 5)
+    assert (await page.say("还在吗", "one-and-the-same"))["type"] == "accepted"
+    await page.answer("answer to 还在吗")
+    assert page.shown().count(("consumer", "还在吗")) == 1
 
 
 async def test_two_gateways_without_redis_still_show_everything(given: dict[str, Any], engine: FakeEngine) -> None:

@@ -1,0 +1,73 @@
+"""What a consumer says, written down: masked, in the conversation's language, with the turn that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.contact_form import ContactForm
+from desk.conversations import Conversation, Owner
+from desk.errors import Refused
+from desk.front_desk import Desk
+from desk.identity import ConversationId
+from desk.language import language_of
+from desk.ledger import Author, Kind, Message
+from desk.masking import mask
+
+DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
+
+
+class Intake:
+    """Writes consumers' messages; the caller's transaction holds the conversation's row."""
+
+    def __init__(self, desk: Desk, form: ContactForm) -> None:
+        self._desk = desk
+        self._form = form
+
+    async def text(self, conversation: Conversation, client_id: str, text: str) -> Message:
+        """Write what was typed; the same id again returns the same message."""
+        said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
+        if said is not None:
+            return said
+        masked = mask(text, self._desk.settings.order_pattern, conversation.locale)
+        await self._form.park(conversation, masked.found)
+        await self._listen_for_language(conversation, masked.text)
+        return await self.write(conversation, client_id, masked.text, Kind.TEXT)
+
+    async def write(
+        self,
+        conversation: Conversation,
+        client_id: str,
+        text: str,
+        kind: Kind,
+        *,
+        data: Mapping[str, Any] | None = None,
+        payload: Mapping[str, Any] | None = None,
+        asks: bool = True,
+    ) -> Message:
+        """Write a consumer's message and, where the bot is to answer it, its turn."""
+        now, turn = self._desk.clock.now(), None
+        if asks and conversation.owner is Owner.BOT:
+            turn = await self._desk.turns.queue(conversation.id, conversation.ownership_number, now, payload=payload)
+        return await self._desk.ledger.append(
+            conversation.id, Author.CONSUMER, text, now, kind=kind, client_id=client_id, data=data, turn=turn
+        )
+
+    async def button(self, conversation: ConversationId, seq: int, index: int) -> Mapping[str, Any]:
+        """Return a button of a message that the consumer was shown.
+
+        Raises:
+            NotFound: there is no such message.
+            Refused: the message has no such button.
+        """
+        message = await self._desk.ledger.at(conversation, seq)
+        buttons = message.data.get("buttons", []) if message.for_consumer else []
+        if not 0 <= index < len(buttons):
+            raise Refused("no_such_choice", allowed=len(buttons))
+        button: Mapping[str, Any] = buttons[index]
+        return button
+
+    async def _listen_for_language(self, conversation: Conversation, text: str) -> None:
+        heard = language_of(text) if conversation.last_seq < DETECTED_UNTIL and not conversation.locale_chosen else None
+        if heard and heard != conversation.locale:
+            await self._desk.conversations.speak(conversation.id, heard, chosen=False)
