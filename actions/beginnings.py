@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import last_said
 from actions.heard import Heard
 from actions.lexicon import RETURN
 from actions.request import KEPT
@@ -17,6 +19,9 @@ from desk.formats import count
 
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
+FRESH = timedelta(minutes=10)
+WANTED = {"utter_fault_heard", "utter_unwanted_heard"}
+TALKED_OF = {"utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"}
 
 
 class BeginReturn(Action):
@@ -80,18 +85,25 @@ class NoteOrder(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
         heard = turn.heard
-        if wants_return(heard):
+        if wants_return(heard) or ("order_no" in heard.entities and last_said(tracker) in WANTED):
             return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
         entities = heard.entities
         found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
         draft = await turn.desk.drafts.open(turn.conversation)
         if draft is not None and draft.kind == "return" and "order_no" not in found:
             return [FollowupAction("action_resume_request")]
+        if _both_known(tracker, heard) or ("order_no" in found and last_said(tracker) in TALKED_OF):
+            return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
         if "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
         else:
             dispatcher.utter_message(response="utter_purpose")
         return [SlotSet(name, value) for name, value in found.items()]
+
+
+def _both_known(tracker: Tracker, heard: Heard) -> bool:
+    """Tell whether an order can be proven: then what may go back is the best answer to a bare number."""
+    return all(heard.entities.get(name) or tracker.get_slot(name) for name in ("order_no", "phone_last4"))
 
 
 def wants_return(heard: Heard) -> bool:
@@ -102,6 +114,12 @@ def wants_return(heard: Heard) -> bool:
 def _about_another(turn: Turn, draft: Draft) -> bool:
     named = turn.heard.entities.get("order_no")
     return named is not None and named != draft.fields.get("order_no")
+
+
+async def checked_just_now(turn: Turn) -> bool:
+    """Tell whether a check was answered a moment ago: what follows is about the same item."""
+    draft = await turn.desk.drafts.open(turn.conversation)
+    return draft is not None and draft.kind == "return_check" and turn.now - draft.updated_at < FRESH
 
 
 def _nothing() -> Events:

@@ -64,7 +64,7 @@ async def take_contact(request: Request, contact: str) -> bool:
 
 
 class AskConsent(Action):
-    """Show the notice: purpose, manner, scope and retention, before anything is asked for."""
+    """Show the notice: purpose, manner, scope, retention and rights, before anything is asked for."""
 
     def name(self) -> str:
         return "action_ask_consent"
@@ -79,9 +79,8 @@ class AskConsent(Action):
 
 
 def _card(turn: Turn, notice: Any) -> dict[str, Any]:
-    parts = ("title", "purpose", "manner", "scope", "retention", "rights")
-    said = {part: getattr(notice, part).in_locale(turn.locale) for part in parts}
-    return {"type": "consent", **said, "version": notice.version}
+    said = {part: getattr(notice, part).in_locale(turn.locale) for part in ("title", "purpose", "manner", "scope", "rights")}
+    return {"type": "consent", **said, "retention": notice.retention_in(turn.locale), "version": notice.version}
 
 
 class AskContact(Action):

@@ -69,7 +69,7 @@ def payer(turn: Turn, freight: Payer) -> str:
     return turn.label(f"payer_{freight}")
 
 
-async def judge(request: Request, *, told: bool = False) -> None:
+async def judge(request: Request) -> None:
     """Tell whether the item can go back, unless that was told; where it cannot, forget the reason or end the form."""
     order, item = await request.order(), await request.item()
     open_case = await request.turn.desk.cases.open_of_item(item.id, "return")
@@ -80,23 +80,23 @@ async def judge(request: Request, *, told: bool = False) -> None:
         return
     windows = windows_of(request.turn, order, item, intact=request["condition"] != "not_intact")
     if request["reason"] is None:
-        await _judge_both(request, windows, told)
+        await _judge_both(request, windows)
     else:
-        await _judge_reason(request, windows, told)
+        await _judge_reason(request, windows)
 
 
-async def _judge_both(request: Request, windows: Windows, told: bool) -> None:
+async def _judge_both(request: Request, windows: Windows) -> None:
     request.values["refused"] = None if windows.no_reason.allowed else "no_reason"
-    if not (told and windows.any_allowed):
+    if not (request.told and windows.any_allowed):
         tell_windows(request, windows)
     if not windows.any_allowed:
         await _give_up(request)
 
 
-async def _judge_reason(request: Request, windows: Windows, told: bool) -> None:
+async def _judge_reason(request: Request, windows: Windows) -> None:
     one = windows.one(request["reason"])
     if one.allowed:
-        if request["condition"] is None and not told:
+        if request["condition"] is None and not request.told:
             _tell_allowed(request, windows, one)
         return
     if one.verdict is Verdict.NOT_INTACT:

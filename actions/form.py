@@ -34,6 +34,7 @@ class ValidateRequestForm(Action):
         done = [name for name in done_this_turn(tracker) if name != FORM]
         requested = tracker.get_slot("requested_slot")
         if BEGINNINGS & set(done):
+            request.told = "action_take_yes" in done or "action_note_reason" in done
             await follow(request, read_opening(request.turn.heard), opening=True)
             return request.events()
         if done or requested is None:
@@ -64,8 +65,7 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
         case Act.NO_NUMBER:
             request.say("utter_no_order_no")
         case Act.CHANGE:
-            change(request, reading.values["field"])
-            await request.store()
+            await _change(request, reading)
         case Act.CANCEL:
             _pause(request)
         case Act.DECLINE:
@@ -91,7 +91,16 @@ async def _take(request: Request, reading: Reading, requested: str, opening: boo
     await _take_promises(request, values)
     if not understood:
         _count_wrong(request, requested)
-    await _settle(request, opening, told=requested == "reason" or (opening and "item" in values))
+    request.told |= requested == "reason" or (opening and "item" in values)
+    await _settle(request, opening)
+
+
+async def _change(request: Request, reading: Reading) -> None:
+    """Take an answer back; another item may be named in the same breath."""
+    change(request, reading.values["field"])
+    if reading.values["field"] == "item" and request.proven and request["item"] is None:
+        await take_item(request, {"named": reading.values["named"]})
+    await _settle(request, opening=False)
 
 
 async def _take_promises(request: Request, values: Any) -> None:
@@ -105,13 +114,10 @@ async def _take_promises(request: Request, values: Any) -> None:
         request.values["confirmed"] = True
 
 
-async def _settle(request: Request, opening: bool, *, told: bool) -> None:
-    """Judge what is new, copy it into the draft, and end the form when nothing is missing.
-
-    `told`: the consumer has just read both windows, and chose a reason or the button that begins the return.
-    """
+async def _settle(request: Request, opening: bool) -> None:
+    """Judge what is new, copy it into the draft, and end the form when nothing is missing."""
     if request.kind == "return" and request["item"] and (opening or request.changed("item", "reason", "condition")):
-        await judge(request, told=told)
+        await judge(request)
     if request.next() == "consent":
         await remember(request)
     if not request.ended:
@@ -130,7 +136,8 @@ def _count_wrong(request: Request, requested: str) -> None:
 
 def _pause(request: Request) -> None:
     """Stop; the draft stays and can be gone on with."""
-    request.say("utter_request_paused" if request.kind == "return" else "utter_check_stopped")
+    kept = "utter_request_paused" if request["order_no"] else "utter_deny_alone"
+    request.say(kept if request.kind == "return" else "utter_check_stopped")
     request.end()
 
 

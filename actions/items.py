@@ -34,7 +34,7 @@ async def take_item(request: Request, values: Mapping[str, Any]) -> bool:
         item = order.items[0] if len(order.items) == 1 else _named(order.items, request["opening"] or "")
     if item is not None:
         request.set("item", item.id)
-    elif named and ALL.search(named):
+    elif named and request["item"] is None and ALL.search(named):
         request.say("utter_one_item_at_a_time")
         return True
     return item is not None or not named

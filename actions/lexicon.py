@@ -10,11 +10,11 @@ def _any_of(words: str) -> re.Pattern[str]:
 
 
 FAULT = _any_of(
-    r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|
+    r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
     用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
     质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|
     broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
-    won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|
+    won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|no sound|
     wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
     not as described|torn|smash|shatter"""
 )
@@ -36,7 +36,7 @@ NO_NUMBER = _any_of(
 )
 FIELDS = {
     "contact": _any_of(
-        r"联系|聯繫|电话|電話|手机|手機|号码|地址|姓名|名字|收件|contact|phone|mobile|address|\bname\b|e-?mail"
+        r"联系|聯繫|电话|電話|手机|手機|号码|地址|姓名|名字|收件|contact|\bphone|mobile|address|\bname\b|e-?mail"
     ),
     "order_no": _any_of(r"订单|訂單|单号|單號|order"),
     "reason": _any_of(r"原因|理由|reason|why"),
@@ -45,8 +45,27 @@ FIELDS = {
     "item": _any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
 }
 RETURN = _any_of(r"退(?!款)|return|refund|send (?:it|this|them|these)? ?back|take (?:it|this) back")
+YES = _any_of(
+    r"""好的|好|行|可以|没问题|沒問題|没意见|嗯+|是的?|对|對|當然|当然|同意|确认|確認|提交|没错|沒錯|正确|就这样|就這樣|你们|用吧|麻烦|谢谢|继续|
+    请|請|都|吧|呀|啊|呢|哦|哈|的|了|我|ok|okay|
+    \b(?:yes|yeah|yep|yup|sure|fine|of course|go ahead|please|that.?s|it.?s|that|it|is|i|do|am|with|me|by|absolutely|
+    certainly|sounds|looks?|good|great|all ?right|right|correct|no problem|i.?m|happy|then|let.?s|agree|agreed|consent|
+    accept|submit|send|hand|in|confirm|confirmed|to|this|
+    thanks|thank you|everything|now|and|can|you|just|carry on|continue)\b"""
+)
+NO = _any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
+LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
+
+
+def plainly_yes(text: str) -> bool:
+    """Tell whether a text says yes and nothing else of weight: a yes must never be heard into a longer story."""
+    return len(LEFT_OVER.findall(YES.sub(" ", text))) <= 2
+
+
+def negates(text: str) -> bool:
+    return bool(NO.search(text))
 
 
 def four_digits(text: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import last_said, wording
 from actions.turn import Turn, payload, turn_of
 
 MISS = {"effect": {"kind": "miss"}}
@@ -27,10 +28,20 @@ class AskToRephrase(Action):
         return []
 
 
+class DeclineTopic(Action):
+    """Say kindly that this is not ours, not twice in the same words."""
+
+    def name(self) -> str:
+        return "action_decline_topic"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        dispatcher.utter_message(response=wording(tracker, "utter_out_of_scope"))
+        return []
+
+
 def _missed_before(tracker: Tracker) -> bool:
     """Tell whether the last thing said to the consumer was a rephrase, too."""
-    said = [event for event in tracker.events if event.get("event") == "bot" and event.get("text")]
-    return bool(said) and str((said[-1].get("metadata") or {}).get("utter_action", "")).startswith("utter_rephrase")
+    return last_said(tracker).startswith("utter_rephrase")
 
 
 def _likely(turn: Turn) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -10,11 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
+from actions.beginnings import checked_just_now
 from actions.people import RequestPerson
-from actions.turn import Turn, turn_of
+from actions.turn import turn_of
 
 Events = list[dict[str, Any]]
-FRESH = timedelta(minutes=10)
 PERSON = "action_request_person"
 OFFERED = {
     "utter_if_bot": PERSON,
@@ -43,18 +42,13 @@ class TakeYes(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
-        offered = OFFERED.get(last_said(tracker)) or ("action_begin_return" if await _checked(turn) else None)
+        offered = OFFERED.get(last_said(tracker)) or ("action_begin_return" if await checked_just_now(turn) else None)
         if offered == PERSON:
             return await RequestPerson().run(dispatcher, tracker, domain)
         if offered:
             return [FollowupAction(offered)]
         dispatcher.utter_message(response="utter_affirm_alone")
         return []
-
-
-async def _checked(turn: Turn) -> bool:
-    draft = await turn.desk.drafts.open(turn.conversation)
-    return draft is not None and draft.kind == "return_check" and turn.now - draft.updated_at < FRESH
 
 
 class CancelNothing(Action):

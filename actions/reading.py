@@ -12,11 +12,21 @@ from enum import Enum, auto
 from typing import Any
 
 from actions.heard import QUESTIONS, WISHES, Heard
-from actions.lexicon import NO_NUMBER, STOP, describes_fault, field_named, four_digits, reason_named
+from actions.lexicon import (
+    NO_NUMBER,
+    STOP,
+    describes_fault,
+    field_named,
+    four_digits,
+    negates,
+    plainly_yes,
+    reason_named,
+)
 
 TALK = frozenset({"greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language"})
 BEGINNINGS = frozenset({"request_return", "ask_return_eligibility", "resume_request"})
 QUALITY = ("inform_fault", "request_support", "request_repair")
+MEANT = {"inform_fault": "quality", "inform_no_reason": "no_reason"}
 SURE = 0.6
 ENOUGH = 0.12  # for the better of two answers, when nothing else is sure
 
@@ -44,10 +54,10 @@ class Reading:
 def read_opening(heard: Heard) -> Reading:
     """Read the message that a request begins with: everything in it counts at once."""
     values = _entities(heard, "order_no")
-    reason = heard.entities.get("reason") or reason_named(heard.text)
+    reason = heard.entities.get("reason") or MEANT.get(heard.intent) or reason_named(heard.text)
     if reason in ("quality", "no_reason"):
         values["reason"] = reason
-    if reason == "quality" and heard.text:
+    if reason == "quality" and describes_fault(heard.text):
         values["fault"] = heard.text
     if heard.text:
         values["opening"] = heard.text
@@ -71,7 +81,7 @@ def _control(heard: Heard, requested: str, values: dict[str, Any]) -> Reading | 
     if _cancels(heard, requested):
         return Reading(Act.CANCEL)
     if heard.surely({"change_answer"}, 0.4) and not values:
-        return Reading(Act.CHANGE, {"field": heard.entities.get("field") or field_named(heard.text)})
+        return _changed(heard, heard.entities.get("field") or field_named(heard.text))
     if heard.surely({"ask_return_eligibility"}) and not values:
         return Reading(Act.TELL)
     return None
@@ -82,6 +92,14 @@ def _cancels(heard: Heard, requested: str) -> bool:
         return heard.surely({"cancel_request"}, 0.4) or requested not in ("reason", "fault")
     outside = heard.intent in ("out_of_scope", "nlu_fallback", "deny")
     return outside and requested not in ("reason", "fault") and bool(STOP.search(heard.text))
+
+
+def _changed(heard: Heard, field: str | None) -> Reading:
+    """Read which answer shall be another, and the new one where the sentence gives it."""
+    reason = reason_named(heard.text) if field in (None, "reason", "fault") else None
+    if reason:
+        return Reading(Act.TAKE, {"reason": reason})
+    return Reading(Act.CHANGE, {"field": field, "named": heard.text})
 
 
 def _answer(heard: Heard, requested: str, values: dict[str, Any]) -> Reading:
@@ -119,7 +137,7 @@ def _phone(heard: Heard) -> Reading | None:
 
 
 def _item(heard: Heard) -> Reading | None:
-    return None if heard.pressed or _elsewhere(heard) else _take(named=heard.text)
+    return None if heard.pressed or _elsewhere(heard, 0.4) else _take(named=heard.text)
 
 
 def _reason(heard: Heard) -> Reading | None:
@@ -147,7 +165,8 @@ def _fault(heard: Heard) -> Reading | None:
 
 
 def _condition(heard: Heard) -> Reading | None:
-    choices = {"intact": ("inform_intact", "affirm"), "not_intact": ("inform_not_intact", "deny")}
+    yes = ["affirm"] if heard.pressed or plainly_yes(heard.text) else []
+    choices = {"intact": ["inform_intact", *yes], "not_intact": ["inform_not_intact", "deny"]}
     condition, chance = heard.likelier(choices)
     meant = any(heard.intent in intents for intents in choices.values())
     if not meant and (chance < ENOUGH or _elsewhere(heard)):
@@ -156,13 +175,15 @@ def _condition(heard: Heard) -> Reading | None:
 
 
 def _yes_or_no(heard: Heard) -> bool | None:
-    """Return a clear yes or no: the top intent, or one that is far ahead of its opposite."""
+    """Return a clear yes or no: the likelier of the two, if the words bear it out."""
     yes, no = heard.chance("affirm"), heard.chance("deny")
-    if heard.intent in ("affirm", "deny"):
-        return heard.intent == "affirm"
-    if _elsewhere(heard, 0.4) or max(yes, no) < 0.3 or max(yes, no) < 2 * min(yes, no):
+    if heard.intent not in ("affirm", "deny") and (_elsewhere(heard, 0.4) or max(yes, no) < 0.3):
         return None
-    return yes > no
+    if heard.pressed:
+        return yes > no
+    if yes > no:
+        return True if plainly_yes(heard.text) else None
+    return False if negates(heard.text) else None
 
 
 def _consent(heard: Heard) -> Reading | None:
@@ -180,13 +201,13 @@ def _confirmed(heard: Heard) -> Reading | None:
     given = _yes_or_no(heard)
     if given is None:
         return None
-    return _take(confirmed=True) if given else Reading(Act.CHANGE, {"field": None})
+    return _take(confirmed=True) if given else _changed(heard, field_named(heard.text))
 
 
 def _change(heard: Heard) -> Reading | None:
     name = heard.entities.get("field") or (field_named(heard.text) if not _elsewhere(heard) else None)
     if name:
-        return Reading(Act.CHANGE, {"field": name})
+        return Reading(Act.CHANGE, {"field": name, "named": heard.text})
     return Reading(Act.AGAIN) if heard.intent in ("affirm", "deny") else None
 
 

@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.beginnings import wants_return
+from actions.beginnings import checked_just_now, wants_return
 from actions.lexicon import describes_fault
 from actions.turn import turn_of
 
@@ -20,8 +20,10 @@ class NoteReason(Action):
         return "action_note_reason"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        heard = (await turn_of(tracker)).heard
-        if wants_return(heard) and not heard.asks:
+        turn = await turn_of(tracker)
+        heard = turn.heard
+        wanted = wants_return(heard) and not heard.asks
+        if wanted or tracker.get_slot("order_no") or await checked_just_now(turn):
             return [FollowupAction("action_begin_return")]
         if heard.intent == "inform_no_reason":
             dispatcher.utter_message(response="utter_unwanted_heard")

@@ -20,7 +20,11 @@ PROVEN = "proven"  # instead of the phone's digits, which are not kept
 
 
 class Request:
-    """The fields of one request; `after` names the action that follows when the form ends in this turn."""
+    """The fields of one request.
+
+    `after` names the action that follows when the form ends in this turn, `wanted` a field asked for out of order;
+    `told` is set when the consumer has just read until when the item can go back.
+    """
 
     def __init__(self, turn: Turn, dispatcher: CollectingDispatcher, slots: Mapping[str, Any]) -> None:
         self.turn = turn
@@ -29,6 +33,7 @@ class Request:
         self.values = dict(self._before)
         self.after: str | None = None
         self.wanted: str | None = None
+        self.told = False
 
     @classmethod
     def of(cls, turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Request:

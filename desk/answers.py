@@ -72,9 +72,9 @@ def conditions(agreement: Agreement, locale: str) -> str:
     return _series(said, locale)
 
 
-def _series(parts: Sequence[str], locale: str) -> str:
+def _series(parts: Sequence[str], locale: str, chinese: str = "；") -> str:
     """Join parts that have commas of their own."""
-    return ("; " if formats.english(locale) else "；").join(parts)
+    return ("; " if formats.english(locale) else chinese).join(parts)
 
 
 def return_policy(question: Question) -> Answer:
@@ -84,7 +84,7 @@ def return_policy(question: Question) -> Answer:
         "days": question.count(terms.days),
         "conditions": conditions(question.agreement, question.locale),
         "payer": capital(question.payer(terms.freight)),
-        "excepted": question.label("excepted", kinds=_series(kinds, question.locale)) if kinds else "",
+        "excepted": question.label("excepted", kinds=_series(kinds, question.locale, "、")) if kinds else "",
     }
     return Answer("utter_answer_return_policy", facts, ("return.no_reason",))
 

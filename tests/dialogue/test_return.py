@@ -103,6 +103,23 @@ async def test_one_answer_can_be_changed_and_only_what_depends_on_it_is_asked_ag
     assert one.requested == "confirmed", "consent and contact details are kept"
 
 
+async def test_another_item_is_taken_from_the_sentence_that_corrects_it(consumer: Begin, shop: Shop) -> None:
+    one = await consumer("en")
+    await one.say(f"return {await shop.order('KT1', 'HP1')} 8000, the kettle is cracked")
+    assert one.requested == "consent" and "Electric kettle" in one.words
+    await one.press("I agree")
+    await one.submit_contact()
+    await one.say("wait, I picked the wrong item, it's the headphones")
+    assert one.requested == "confirmed" and "Bluetooth headphones" in str(one.card("summary"))
+
+
+async def test_a_story_that_begins_with_yes_is_no_consent(consumer: Begin, shop: Shop, desk: Desk) -> None:
+    one = await consumer("zh")
+    await to_consent(one, await shop.order("RC1"))
+    await one.say("嗯 左边那个突然就不响了")
+    assert one.requested == "consent" and not await desk.consents.of(one.conversation)
+
+
 async def test_a_cancelled_return_is_kept_and_resumed_where_it_stood(consumer: Begin, shop: Shop, desk: Desk) -> None:
     one, number = await consumer("zh"), await shop.order("RC1")
     await one.say(f"退货 {number} 尾号8000")
