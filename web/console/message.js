@@ -64,7 +64,7 @@ function card({ type, title, number, rows = [], items = [], version, ...facts })
   const lines = [
     ...rows.map(({ label, value }) => [label, value]),
     ...items.map((item) => [item.name, [item.price, item.words].filter(Boolean).join(' · ')]),
-    ...['purpose', 'manner', 'scope', 'retention', 'state', 'next', 'due'].filter((name) => facts[name]).map((name) => [say(`card.${name}`), facts[name]]),
+    ...['purpose', 'manner', 'scope', 'retention', 'rights', 'state', 'next', 'due'].filter((name) => facts[name]).map((name) => [say(`card.${name}`), facts[name]]),
   ]
   const heading = [title || sayCode('card', type), number || facts.order_no, version].filter(Boolean).join(' · ')
   return build('div', { class: 'card' }, build('p', { class: 'card-title' }, heading), factsList(lines))

@@ -115,7 +115,7 @@ export class Transcript {
   #day({ at }) {
     const midnight = (date) => date.setHours(0, 0, 0, 0)
     const ago = Math.round((midnight(new Date(at)) - midnight(new Date())) / 864e5)
-    if (ago > -2) return new Intl.RelativeTimeFormat(this.#w.tag, { numeric: 'auto' }).format(ago, 'day')
+    if (ago === 0 || ago === -1) return new Intl.RelativeTimeFormat(this.#w.tag, { numeric: 'auto' }).format(ago, 'day')
     return new Date(at).toLocaleDateString(this.#w.tag, { month: 'long', day: 'numeric', weekday: 'short' })
   }
 }
