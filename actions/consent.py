@@ -79,7 +79,8 @@ class AskConsent(Action):
 
 
 def _card(turn: Turn, notice: Any) -> dict[str, Any]:
-    said = {part: getattr(notice, part).in_locale(turn.locale) for part in ("title", "purpose", "manner", "scope", "rights")}
+    parts = ("title", "purpose", "manner", "scope", "rights")
+    said = {part: getattr(notice, part).in_locale(turn.locale) for part in parts}
     return {"type": "consent", **said, "retention": notice.retention_in(turn.locale), "version": notice.version}
 
 
