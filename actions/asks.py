@@ -12,8 +12,8 @@ AGAIN = "_again"
 
 
 def wording(tracker: Tracker, response: str) -> str:
-    """Return the response, or its shorter sister when the last thing said before this message was the same question."""
-    return response + AGAIN if last_said(tracker).removesuffix(AGAIN) == response else response
+    """Return the response, or its shorter sister when the response itself was the last thing said before this message."""
+    return response + AGAIN if last_said(tracker) == response else response
 
 
 def last_said(tracker: Tracker) -> str:

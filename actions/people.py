@@ -21,7 +21,9 @@ class RequestPerson(Action):
         return "action_request_person"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        dispatcher.utter_message(response="utter_person_asked", json_message=HANDOFF)
         availability = await (await turn_of(tracker)).desk.availability()
-        rests = tracker.active_loop_name is not None and availability.state is not Presence.CLOSED
+        closed = availability.state is Presence.CLOSED
+        response = "utter_person_asked_closed" if closed else "utter_person_asked"
+        dispatcher.utter_message(response=response, json_message=HANDOFF)
+        rests = tracker.active_loop_name is not None and not closed
         return [ActiveLoop(None), SlotSet("requested_slot", None)] if rests else []

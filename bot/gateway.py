@@ -137,7 +137,7 @@ class Gateway:
         await self._told_of_owner(conversation)
 
     async def leave_queue(self, conversation: ConversationId) -> None:
-        """Stop waiting for a person; nothing happens when the consumer does not wait."""
+        """Stop waiting for a person; who does not wait is told so."""
         async with self._desk.database.transaction():
             await self._leave_queue(await self._desk.conversations.lock(conversation))
         await self._told_of_owner(conversation)
@@ -210,6 +210,7 @@ class Gateway:
     async def _leave_queue(self, conversation: Conversation) -> None:
         handoff = await self._desk.handoffs.open(conversation.id)
         if handoff is None or handoff.state != "waiting":
+            await self._handoffs.not_waiting(conversation)
             return
         if conversation.owner is Owner.QUEUE:
             await self._desk.conversations.release(conversation.id, None, conversation.ownership_number)

@@ -77,6 +77,10 @@ class Handoffs:
         await self._desk.timers.cancel("opening", conversation.id)
         await self._lines.say(conversation, words, **facts)
 
+    async def not_waiting(self, conversation: Conversation) -> None:
+        """Answer an old button that leaves the queue."""
+        await self._lines.say(conversation, "utter_handoff_not_waiting")
+
     async def opened(self, conversation: Conversation) -> bool:
         """Turn a captured handoff into a live one: the desk is open again. False when it is not."""
         handoff, prospect = await self._desk.handoffs.open(conversation.id), await self.prospect()

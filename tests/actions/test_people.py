@@ -19,7 +19,7 @@ async def test_the_form_goes_on_while_the_desk_is_closed_and_the_wish_is_only_no
     now = desk.clock.now()
     await desk.closures.announce(now - hour, now + hour, Bilingual(zh="系统维护", en="maintenance"), now)
     _, body = await assistant.call("action_request_person", "request_person", slots=OPEN_FORM)
-    assert body["events"] == [] and body["responses"][0]["response"] == "utter_person_asked"
+    assert body["events"] == [] and body["responses"][0]["response"] == "utter_person_asked_closed"
     _, body = await assistant.call("action_answer_question", "ask_person_available")
     assert body["responses"][0]["response"] == "utter_answer_person_closed"
     assert "系统维护" in body["responses"][0]["reason"]

@@ -179,7 +179,7 @@ async def test_messages_carry_titles_without_payloads_and_what_the_consumer_neve
         await desk.ledger.append(conversation, Author.DESK, "一行", now, kind=Kind.LINE)
     _, answer, late, line = (await lin.get(f"/conversations/{conversation}"))["messages"]
     assert (answer["buttons"], answer["chosen"], answer["card"]) == ([{"title": "我要退货"}], None, None)
-    assert answer["basis"] == [{"clause": "return.no_reason", "version": "2026.2", "words": "依据：2026.2版服务约定"}]
+    assert answer["basis"] == [{"clause": "return.no_reason", "version": "2026.2", "words": "2026.2版服务约定"}]
     assert (late["suppressed"], line["kind"]) == (True, "line")
     assert "payload" not in json.dumps(answer) and "response" not in json.dumps(answer)
 

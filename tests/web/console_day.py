@@ -42,7 +42,7 @@ def _dialogue(desk: ConsoleDesk, name: str) -> None:
     messages = desk.conversations[name]["messages"]
     messages.clear()
     desk.say(name, "consumer", "你好，我上周买的耳机充不进电，能退吗？", minutes=1500)
-    clause = {"clause": "return.quality.days", "version": "2026-1", "words": "依据：2026.1版服务约定"}
+    clause = {"clause": "return.quality.days", "version": "2026-1", "words": "2026.1版服务约定"}
     desk.say(
         name,
         "bot",

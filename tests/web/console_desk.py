@@ -327,7 +327,7 @@ class Calls:
         for case in self.desk.cases:
             if case["number"] == request.match_info["number"]:
                 return web.json_response(case)
-        return refusal(404, "not_found", "没有这张服务单。")
+        return refusal(404, "not_found", "没有这张受理单。")
 
     async def news(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(heartbeat=20)

@@ -140,9 +140,9 @@ async def test_a_case_shows_state_steps_due_times_and_fields(chromium: Browser) 
     desk = ConsoleDesk()
     furnish(desk)
     async with console(chromium, desk) as agent:
-        await agent.page.get_by_role("link", name="服务单").click()
+        await agent.page.get_by_role("link", name="受理单").click()
         await agent.page.get_by_role("link", name="R20261119-0004").click()
-        page = agent.page.get_by_role("main", name="服务单详情")
+        page = agent.page.get_by_role("main", name="受理单详情")
         for words in ("待审核", "左耳充不进电", "照片已看", "超时1小时", "2026-1"):
             await expect(page.get_by_text(words).first).to_be_visible()
 

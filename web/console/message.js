@@ -57,7 +57,8 @@ function buttons({ buttons: offered, chosen }) {
 
 function basis({ basis: clauses }) {
   if (!clauses?.length) return null
-  return build('p', { class: 'basis' }, [...new Set(clauses.map((clause) => clause.words || clause.clause))].join(say('list.comma')))
+  const words = [...new Set(clauses.map((clause) => clause.words || clause.clause))].join(say('list.comma'))
+  return build('p', { class: 'basis' }, say('message.basis', { words }))
 }
 
 function card({ type, title, number, rows = [], items = [], version, ...facts }) {
