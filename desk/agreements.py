@@ -29,7 +29,8 @@ class Agreements:
             AgreementInvalid: the file is unusable and no version was ever accepted.
         """
         rows = await self._db.all("SELECT version, hash, content FROM agreements ORDER BY accepted_at")
-        self._versions = [load(row["content"]) for row in rows]
+        for row in rows:
+            self._put(load(row["content"]))
         known = {row["version"]: row["hash"] for row in rows}
         self._file = AgreementFile(self._path, known, rows[-1]["content"] if rows else None)
         await self._accept(self._file.accepted, now)
@@ -55,7 +56,10 @@ class Agreements:
             valid_from=_begin(agreement),
             now=now,
         )
-        self._versions = [one for one in self._versions if one.content_hash != agreement.content_hash] + [agreement]
+        self._put(agreement)
+
+    def _put(self, agreement: Agreement) -> None:
+        self._versions = [one for one in self._versions if one.version != agreement.version] + [agreement]
 
     @property
     def today(self) -> Agreement:
@@ -67,8 +71,11 @@ class Agreements:
         return self._started.problem
 
     def for_purchase(self, ordered_at: datetime) -> Sequence[Agreement]:
-        """Return the versions a consumer may rely on: the one in force at purchase, and today's."""
-        past = [one for one in self._versions if _begin(one) <= ordered_at]
+        """Return the versions a consumer may rely on: the one in force at purchase, and today's.
+
+        Of versions that begin on the same day the one accepted last counts; a correction replaces what it corrects.
+        """
+        past = [one for one in reversed(self._versions) if _begin(one) <= ordered_at]
         newest = max(past, key=_begin, default=self.today)
         return (newest, self.today) if newest is not self.today else (self.today,)
 
