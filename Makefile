@@ -43,15 +43,15 @@ format: .venv/installed ## let ruff format what is yours: make format FILES="des
 
 test: train browser ## every test: the desk's, then the engine's in its own environment
 	@failed=0; \
-	echo "— the desk"; $(DESK) -m pytest tests --ignore=tests/engine || failed=1; \
+	echo "— the desk"; $(DESK) -m pytest -n 2 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
 	exit $$failed
 
 eval: train ## how well the assistant understands, by intent and language
 	@$(ENGINE) -m engine.evaluate
 
-bench: train ## turns a second: the engine, the whole path, and Rasa's own server beside them
-	@$(ENGINE) -m bench.engine
+bench: train ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
+	@$(ENGINE) -m bench
 
 browser: ## install Chromium and a Chinese font for the browser tests, where we may
 	@.ci/browser

@@ -88,9 +88,9 @@ def our_engine(url: str) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def rasas_server(folder: str, url: str) -> Iterator[tuple[int, int]]:
+def rasas_server(folder: str, url: str, **actions: str) -> Iterator[tuple[int, int]]:
     arguments = ["-m", "bench.rasa_server", "serve", folder, "{port}"]
-    with serving(arguments, {"ENGINE_DATABASE_URL": url}, "/") as running:
+    with serving(arguments, {"ENGINE_DATABASE_URL": url, **actions}, "/") as running:
         yield running
 
 

@@ -59,7 +59,9 @@ def serve(folder: Path, port: int) -> None:
         password=url.password,
         query=place,
     )
-    endpoints = AvailableEndpoints(action=EndpointConfig(os.environ["ACTIONS_URL"]), tracker_store=store)
+    secret = {"X-Frontdesk-Secret": os.environ.get("ACTIONS_SECRET", "")}
+    action = EndpointConfig(os.environ["ACTIONS_URL"], headers=secret)
+    endpoints = AvailableEndpoints(action=action, tracker_store=store)
     serve_application(
         str(folder / "light.tar.gz"), channel="rest", port=port, endpoints=endpoints, interface="127.0.0.1"
     )
