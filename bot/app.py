@@ -15,6 +15,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from bot import console
+from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
 from bot.availability import Presence
 from bot.channels.following import Views
@@ -112,6 +113,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     app[WIDGET] = Widget(Parts(settings, views, sockets, limits, news, app[GATEWAY]))
     return [
+        AgreementNotices(desk).run(),
         sockets.run(),
         turns.run(),
         Timers(desk, handoffs, lines, news).run(),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
+from bot.agreement_notices import validity_problem
 from bot.engine import Engine
 from bot.news import News
 from desk.database import DatabaseAway
@@ -22,20 +25,21 @@ class Health:
         return web.json_response({"status": "alive"})
 
     async def ready(self, request: web.Request) -> web.Response:
-        now, agreement = self._desk.clock.now(), self._desk.agreements.today
-        valid = agreement.valid_on(now.astimezone(agreement.service_hours.zone).date())
-        database = await self._database_answers()
-        ready = database and valid
+        ready = await self._database_answers()
         parts = {
-            "database": database,
-            "agreement": {"version": agreement.version, "valid": valid, "file_refused": self._file_refused()},
+            "database": ready,
+            "agreement": self._agreement(),
             "engine": await self._engine.is_ready(),
             "news": self._news.connected,
         }
         return web.json_response({"status": "ready" if ready else "not_ready", **parts}, status=200 if ready else 503)
 
-    def _file_refused(self) -> bool:
-        return self._desk.agreements.problem is not None
+    def _agreement(self) -> dict[str, Any]:
+        """Tell what counts and what is wrong with it: no reason to start the gateway again, which would not help."""
+        agreement = self._desk.agreements.today
+        problem = validity_problem(agreement, self._desk.clock)
+        refused = self._desk.agreements.problem is not None
+        return {"version": agreement.version, "valid": problem is None, "problem": problem, "file_refused": refused}
 
     async def _database_answers(self) -> bool:
         try:
