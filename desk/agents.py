@@ -39,33 +39,34 @@ _PREFIXED = ", ".join(f"a.{column.strip()}" for column in COLUMNS.split(","))
 
 
 class Agents:
-    """The store of agents."""
+    """The store of agents; those of the demo, whose passwords are printed, count only where `demo` is set."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, demo: bool = False) -> None:
         self._db = database
+        self._demo = demo
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
-    async def put(
-        self, login: str, name: str, password: str, now: datetime, *, role: str = "agent", locale: str = "zh"
-    ) -> None:
-        """Add an agent, or give an existing one this name and password."""
+    async def put(self, login: str, name: str, password: str, now: datetime, *, demo: bool = False) -> None:
+        """Add an agent, or give an existing one this name and password; the demo's never replaces a real one."""
         await self._db.run(
-            """INSERT INTO agents (id, login, name, password_hash, role, locale, created_at)
-               VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(role)s, %(locale)s, %(now)s)
-               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash""",
+            """INSERT INTO agents (id, login, name, password_hash, demo, created_at)
+               VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(demo)s, %(now)s)
+               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash
+               WHERE agents.demo = excluded.demo""",
             id=new_id("a"),
             login=login,
             name=name,
-            hash=_hasher.hash(password),
-            role=role,
-            locale=locale,
+            hash=password_hash(password),
+            demo=demo,
             now=now,
         )
 
     async def accepts(self, login: str, password: str) -> bool:
         """Tell whether the stored password of an active agent is this one; slow on purpose (argon2, in a thread)."""
         row = await self._db.one_or_none(
-            "SELECT password_hash FROM agents WHERE login = %(login)s AND active", login=login
+            "SELECT password_hash FROM agents WHERE login = %(login)s AND active AND (NOT demo OR %(demo)s)",
+            login=login,
+            demo=self._demo,
         )
         async with self._hashing:
             fits = await asyncio.to_thread(_fits, row["password_hash"] if row else _NOBODY, password)
@@ -110,7 +111,7 @@ class Agents:
         """Return whose session this is and let it live on.
 
         Raises:
-            NotFound: unknown, expired, revoked, or the agent is no longer active.
+            NotFound: unknown, expired, revoked, or the agent counts no longer.
         """
         agent = await self.of_idle_session(token, now)
         await self._db.run(
@@ -125,13 +126,14 @@ class Agents:
         """Return whose session this is without letting it live longer: what an open socket asks.
 
         Raises:
-            NotFound: unknown, expired, revoked, or the agent is no longer active.
+            NotFound: unknown, expired, revoked, or the agent counts no longer.
         """
         row = await self._db.one_or_none(
             f"""SELECT {_PREFIXED} FROM agent_sessions s JOIN agents a ON a.id = s.agent
-                WHERE s.token_hash = %(hash)s AND s.expires_at > %(now)s AND a.active""",
+                WHERE s.token_hash = %(hash)s AND s.expires_at > %(now)s AND a.active AND (NOT a.demo OR %(demo)s)""",
             hash=secret_hash(token),
             now=now,
+            demo=self._demo,
         )
         return self._agent(row, "session")
 
@@ -160,9 +162,17 @@ class Agents:
     async def present(self, now: datetime) -> int:
         """Count the agents who are there and take handoffs."""
         row = await self._db.one(
-            "SELECT count(*) AS n FROM agents WHERE active AND NOT away AND present_until > %(now)s", now=now
+            """SELECT count(*) AS n FROM agents
+               WHERE active AND NOT away AND present_until > %(now)s AND (NOT demo OR %(demo)s)""",
+            now=now,
+            demo=self._demo,
         )
         return int(row["n"])
+
+
+def password_hash(password: str) -> str:
+    """Return what is kept of a password; slow on purpose."""
+    return _hasher.hash(password)
 
 
 def _fits(stored: str, password: str) -> bool:

@@ -90,7 +90,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         clock=clock_from(settings.demo, settings.simulated_now, settings.simulated_since),
         words=Words(settings.domain),
         agreements=Agreements(database, settings.agreement),
-        agents=Agents(database),
+        agents=Agents(database, demo=settings.demo),
         audit=Audit(database),
         cases=Cases(database),
         closures=Closures(database),

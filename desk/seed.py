@@ -32,7 +32,7 @@ async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = 
     for one in _read(catalog / "demo_orders.yml"):
         await desk.orders.put(_order(one, products, supplier, now))
     for agent in agents:
-        await desk.agents.put(agent["login"], agent["name"], agent["password"], now)
+        await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import init_app
 from bot.settings import BotSettings
+from desk.agents import Agents
 from tests.console.agent_page import PASSWORD, AgentPage
 from tests.console.conftest import Browser, Console
 
@@ -182,3 +183,23 @@ async def test_the_gateway_serves_the_api_beside_its_pages(settings: BotSettings
     async with TestServer(init_app(settings)) as server, aiohttp.ClientSession() as session:
         refused = await session.get(server.make_url("/api/queue"))
         assert (refused.status, (await refused.json())["error"]["code"]) == (401, "not_signed_in")
+
+
+async def test_agents_of_the_demo_are_nobody_where_the_desk_is_no_demo(browser: Browser, at: Console) -> None:
+    now = at.clock.now()
+    as_demo = Agents(at.desk.database, demo=True)
+    await as_demo.put("demo", "演示", PASSWORD, now, demo=True)
+    demo = await as_demo.by_login("demo")
+    token = await as_demo.begin_session(demo.id, now)
+    await as_demo.is_here(demo.id, now)
+    assert await as_demo.accepts("demo", PASSWORD) and await as_demo.present(now) == 1
+    page = await browser()
+    assert (await page.sign_in("demo")).status == 401
+    assert (await page.call("GET", "/queue", Cookie=f"frontdesk_session={token}")).status == 401
+    assert await at.desk.agents.present(now) == 0
+
+
+async def test_the_demo_takes_nobody_elses_login(at: Console) -> None:
+    await at.desk.agents.put("lin", "演示", "a printed password", at.clock.now(), demo=True)
+    assert not await at.desk.agents.accepts("lin", "a printed password")
+    assert (await at.desk.agents.by_login("lin")).name == "林晓"

@@ -8,6 +8,7 @@ CREATE TABLE agents (
     role          text NOT NULL DEFAULT 'agent' CHECK (role IN ('agent', 'supervisor')),
     locale        text NOT NULL DEFAULT 'zh' CHECK (locale IN ('zh', 'en')),
     active        boolean NOT NULL DEFAULT true,
+    demo          boolean NOT NULL DEFAULT false,  -- made by the seed: counts only while the desk is a demo
     away          boolean NOT NULL DEFAULT false,
     present_until timestamptz,
     created_at    timestamptz NOT NULL
