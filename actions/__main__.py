@@ -8,15 +8,15 @@ from aiohttp import web
 
 from actions.app import init_app
 from actions.settings import ActionsSettings
-from desk.errors import SettingsInvalid
+from desk.start import started
 
 
 def main() -> int:
-    try:
-        settings = ActionsSettings.read()
-    except SettingsInvalid as problem:
-        print(f"The action server cannot start.\n{problem}", file=sys.stderr)
-        return 2
+    return started(_serve, "The action server cannot start.")
+
+
+def _serve() -> None:
+    settings = ActionsSettings.read()
     level = logging.getLevelName(settings.log_level)
     logging.basicConfig(level=logging.WARNING)
     structlog.configure(
@@ -29,7 +29,6 @@ def main() -> int:
         ],
     )
     web.run_app(init_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
-    return 0
 
 
 if __name__ == "__main__":

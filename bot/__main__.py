@@ -10,27 +10,26 @@ from aiohttp import web
 
 from bot.app import init_app
 from bot.settings import BotSettings
-from desk.errors import AgreementInvalid, SettingsInvalid
+from desk.start import started
 
 GRACE = 8.0  # seconds for running requests and turns at the end
 
 
 def main() -> int:
-    try:
-        settings = BotSettings.read()
-        _log_as_told(settings.log_level)
-        web.run_app(
-            init_app(settings),
-            host=settings.host,
-            port=settings.port,
-            print=None,
-            access_log=None,
-            shutdown_timeout=GRACE,
-        )
-    except (SettingsInvalid, AgreementInvalid) as problems:
-        print(f"The gateway cannot start.\n{problems}", file=sys.stderr)
-        return 2
-    return 0
+    return started(_serve, "The gateway cannot start.")
+
+
+def _serve() -> None:
+    settings = BotSettings.read()
+    _log_as_told(settings.log_level)
+    web.run_app(
+        init_app(settings),
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        shutdown_timeout=GRACE,
+    )
 
 
 def _log_as_told(level: str) -> None:

@@ -18,6 +18,7 @@ from desk.errors import SettingsInvalid
 from desk.front_desk import Desk, open_desk
 from desk.orders import DemoOrder, Item, Order
 from desk.settings import ROOT, DeskSettings
+from desk.start import started
 
 CATALOG = ROOT / "catalog"
 
@@ -91,12 +92,7 @@ async def _main() -> None:
 
 
 def main() -> int:
-    try:
-        asyncio.run(_main())
-    except SettingsInvalid as problems:
-        print(f"Nothing was loaded.\n{problems}", file=sys.stderr)
-        return 2
-    return 0
+    return started(lambda: asyncio.run(_main()), "Nothing was loaded.")
 
 
 if __name__ == "__main__":
