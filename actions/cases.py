@@ -18,7 +18,7 @@ from desk.answers import capital
 from desk.cases import Case
 from desk.eligibility import Eligibility
 from desk.errors import AlreadyOpen
-from desk.promises import Promise
+from desk.hours import NeverOpen
 from desk.terms import Counted
 
 Events = list[dict[str, Any]]
@@ -80,13 +80,16 @@ async def _open(request: Request, terms: Eligibility) -> Case:
     return case
 
 
-async def _promise(turn: Turn, case: Case) -> Promise:
-    """Promise the review; the gateway, which tells it, finds the same promise and watches it."""
+async def _promise(turn: Turn, case: Case) -> None:
+    """Promise the review, if it has a date; the gateway, which tells it, finds the same promise and watches it."""
     agreement = turn.desk.agreements.today
-    return await turn.desk.promises.make(
+    due = await _review_due(turn, agreement)
+    if due is None:
+        return
+    await turn.desk.promises.make(
         turn.conversation,
         REVIEW,
-        await _review_due(turn, agreement),
+        due,
         agreement=agreement.version,
         words="utter_case_opened",
         now=turn.now,
@@ -94,11 +97,15 @@ async def _promise(turn: Turn, case: Case) -> Promise:
     )
 
 
-async def _review_due(turn: Turn, agreement: Agreement) -> datetime:
+async def _review_due(turn: Turn, agreement: Agreement) -> datetime | None:
+    """Return when the review ends; None while closures leave no date."""
     within = timedelta(hours=agreement.review.hours)
     if agreement.review.counted is Counted.CLOCK:
         return turn.now + within
-    return (await turn.desk.service_hours()).add(turn.now, within)
+    try:
+        return (await turn.desk.service_hours()).add(turn.now, within)
+    except NeverOpen:
+        return None
 
 
 async def _tell_opened(request: Request, case: Case) -> None:
@@ -114,17 +121,20 @@ async def _tell_opened(request: Request, case: Case) -> None:
     data = {
         "card": await _card(turn, case),
         "basis": [{"clause": clause, "version": case.agreement} for clause in clauses],
-        "promise": {"kind": REVIEW, "due_at": due.isoformat(), "case_no": case.number},
     }
+    if due is not None:
+        data["promise"] = {"kind": REVIEW, "due_at": due.isoformat(), "case_no": case.number}
     request.say("utter_case_opened", json_message=data, **facts)
 
 
-async def _promised_due(turn: Turn, case: Case) -> datetime:
+async def _promised_due(turn: Turn, case: Case) -> datetime | None:
     promises = await turn.desk.promises.of(turn.conversation)
-    return next(one.due_at for one in promises if one.case_no == case.number and one.kind == REVIEW)
+    return next((one.due_at for one in promises if one.case_no == case.number and one.kind == REVIEW), None)
 
 
-def _due_words(turn: Turn, due: datetime) -> str:
+def _due_words(turn: Turn, due: datetime | None) -> str:
+    if due is None:
+        return turn.label("review_undated")
     return formats.due(due, turn.locale, turn.desk.agreements.today.service_hours.zone, turn.now)
 
 
@@ -160,7 +170,7 @@ async def _next(turn: Turn, case: Case) -> str:
     if case.state != "submitted":
         return turn.label(f"next_{case.state}", **_way_back(turn, turn.desk.agreements.today))
     due = await _promised_due(turn, case)
-    late = "_late" if due < turn.now else ""
+    late = "_late" if due is not None and due < turn.now else ""
     return turn.label(f"next_submitted{late}", due=_due_words(turn, due))
 
 

@@ -10,7 +10,7 @@ from desk import formats
 from desk.agreement import Agreement
 from desk.availability_words import availability_words, reason_words
 from desk.front_desk import Desk
-from desk.hours import Availability, Presence, ServiceHours
+from desk.hours import Availability, NeverOpen, Presence, ServiceHours
 from desk.terms import Payer
 from desk.words import Words
 
@@ -162,17 +162,26 @@ def person_available(question: Question) -> Answer:
     facts = {
         "availability": question.availability_line(),
         "reason": capital(reason_words(reason, question.locale)) if reason else "",
-        "due": formats.due(reply_due(question), question.locale, question.hours.zone, question.now),
+        "due": _due_words(question, reply_due(question)),
     }
     return Answer(f"utter_answer_person_{question.availability.state}", facts, ("service_hours", "reply"))
 
 
-def reply_due(question: Question) -> datetime:
-    """Return when somebody who asks for a person now is answered."""
+def _due_words(question: Question, due: datetime | None) -> str:
+    if due is None:
+        return question.words.say("utter_desk_due_open", question.locale)
+    return formats.due(due, question.locale, question.hours.zone, question.now)
+
+
+def reply_due(question: Question) -> datetime | None:
+    """Return when somebody who asks for a person now is answered; None while closures leave no date."""
     within = timedelta(minutes=question.agreement.reply.first_minutes)
     closed = question.availability.state is Presence.CLOSED
     start = question.availability.opens_at if closed else None
-    return question.hours.add(start or question.now, within)
+    try:
+        return question.hours.add(start or question.now, within)
+    except NeverOpen:
+        return None
 
 
 def contact_channels(question: Question) -> Answer:
