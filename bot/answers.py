@@ -14,10 +14,9 @@ from bot.news import News
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
 from desk.ledger import Author
-from desk.turns import Turn, TurnState
+from desk.turns import LONGEST, Turn, TurnState
 
 log = structlog.get_logger()
-LONGEST = 4000  # characters the engine takes
 
 
 class Answers:
@@ -58,6 +57,7 @@ class Answers:
                 return None
             episode = await self._episodes.of(turn, conversation)
             messages = await self._desk.ledger.of_turn(turn.id)
+        # Joined messages fit; only masks can make a single one longer than it was typed.
         text = "\n".join(message.text for message in messages)[:LONGEST]
         return TurnRequest(
             message_id=turn.id,

@@ -48,7 +48,9 @@ class Intake:
         """Write a consumer's message and, where the bot is to answer it, its turn."""
         now, turn = self._desk.clock.now(), None
         if asks and conversation.owner is Owner.BOT:
-            turn = await self._desk.turns.queue(conversation.id, conversation.ownership_number, now, payload=payload)
+            turn = await self._desk.turns.queue(
+                conversation.id, conversation.ownership_number, now, text=text, payload=payload
+            )
         return await self._desk.ledger.append(
             conversation.id, Author.CONSUMER, text, now, kind=kind, client_id=client_id, data=data, turn=turn
         )

@@ -12,6 +12,7 @@ from desk.database import Database, Row, json
 from desk.errors import Conflict
 from desk.identity import ConversationId, new_id
 
+LONGEST = 4000  # characters of one turn: what the engine takes
 LEASE = timedelta(seconds=12)  # renewed while the turn runs, so that what a dead gateway held is soon free
 
 
@@ -57,9 +58,15 @@ class Turns:
         self._db = database
 
     async def queue(
-        self, conversation: ConversationId, number: int, now: datetime, *, payload: Mapping[str, Any] | None = None
+        self,
+        conversation: ConversationId,
+        number: int,
+        now: datetime,
+        *,
+        text: str = "",
+        payload: Mapping[str, Any] | None = None,
     ) -> str:
-        """Return the turn a new message belongs to: the text turn that nobody has begun, else a new one.
+        """Return the turn a new message belongs to: an unbegun text turn with room, else a new one.
 
         Runs inside the transaction that writes the message; a joined turn cannot be leased before that ends.
         """
@@ -68,9 +75,13 @@ class Turns:
                 """SELECT id FROM turns WHERE conversation = %(conversation)s AND state = 'waiting' AND attempt = 0
                      AND payload IS NULL AND ownership_number = %(number)s
                      AND number = (SELECT max(number) FROM turns WHERE conversation = %(conversation)s)
+                     AND %(longest)s >= %(length)s + (SELECT coalesce(sum(char_length(text) + 1), 0) FROM messages
+                                                     WHERE turn = turns.id)
                    FOR UPDATE""",
                 conversation=conversation,
                 number=number,
+                length=len(text),
+                longest=LONGEST,
             )
             if row is not None:
                 return str(row["id"])

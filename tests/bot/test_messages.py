@@ -73,6 +73,21 @@ async def test_a_burst_is_answered_in_one_turn_after_the_one_that_runs(running: 
     assert [turn["text"] for turn in running.engine.turns] == ["一", "二\n三"]
 
 
+async def test_nothing_of_a_long_burst_is_lost_on_the_way_to_the_engine(running: Running) -> None:
+    running.engine.gate.clear()
+    page = await running.page()
+    await page.say("一")
+    await running.engine.begun.wait()
+    burst = ["二" * 2000, "三" * 1999, "四", "五" * 3990, "六"]
+    for text in burst:
+        await page.say(text)
+    running.engine.gate.set()
+    await page.answer(f"answer to 四\n{burst[3]}\n六")
+    heard = [turn["text"] for turn in running.engine.turns]
+    assert heard == ["一", f"{burst[0]}\n{burst[1]}", f"四\n{burst[3]}\n六"]
+    assert all(len(text) <= 4000 for text in heard)
+
+
 async def test_a_button_is_pressed_by_its_place_and_its_payload_never_leaves_the_desk(running: Running) -> None:
     running.engine.say = lambda turn: [reply("哪一种", ("质量问题", "inform_fault"), ("不想要了", "inform_no_reason"))]
     page = await running.page()
