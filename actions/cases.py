@@ -15,11 +15,12 @@ from actions.turn import Turn, turn_of
 from desk import formats
 from desk.agreement import Agreement
 from desk.answers import capital
-from desk.cases import Case
+from desk.cases import OPEN, Case
 from desk.eligibility import Eligibility
 from desk.errors import AlreadyOpen
 from desk.hours import NeverOpen
 from desk.terms import Counted
+from desk.way_back import way_back
 
 Events = list[dict[str, Any]]
 REVIEW = "review"
@@ -111,11 +112,10 @@ async def _review_due(turn: Turn, agreement: Agreement) -> datetime | None:
 async def _tell_opened(request: Request, case: Case) -> None:
     turn, agreement = request.turn, request.turn.desk.agreements.today
     due = await _promised_due(turn, case)
-    facts = _way_back(turn, agreement) | {
+    facts = way_back(agreement, turn.locale) | {
         "number": case.number,
         "review_due": _due_words(turn, due),
         "payer": capital(payer(turn, (case.eligibility)["freight"])),
-        "postcode": agreement.returns.address.postcode,
     }
     clauses = (REVIEW, str(case.eligibility["clause"]), "return.send_within_days", "refund")
     data = {
@@ -138,24 +138,13 @@ def _due_words(turn: Turn, due: datetime | None) -> str:
     return formats.due(due, turn.locale, turn.desk.agreements.today.service_hours.zone, turn.now)
 
 
-def _way_back(turn: Turn, agreement: Agreement) -> dict[str, str]:
-    """Return the facts of sending goods back and of the refund."""
-    address = agreement.returns.address
-    return {
-        "send_within": formats.count(agreement.returns.send_within_days, "day", turn.locale),
-        "recipient": address.recipient.in_locale(turn.locale),
-        "phone": address.phone,
-        "address": address.address.in_locale(turn.locale),
-        "refund_days": formats.count(agreement.refund.days, "day", turn.locale),
-    }
-
-
 async def _card(turn: Turn, case: Case) -> dict[str, Any]:
     agreement = turn.desk.agreements.today
     item = await turn.desk.orders.item(case.item)
-    refund = turn.label("refund_within", days=formats.count(agreement.refund.days, "day", turn.locale))
-    send = turn.label("send_within", days=formats.count(agreement.returns.send_within_days, "day", turn.locale))
-    rows = {"item": item.name(turn.locale), "send": send, "refund": refund}
+    rows = {"item": item.name(turn.locale)}
+    if case.state in OPEN:
+        rows["send"] = turn.label("send_within", days=way_back(agreement, turn.locale)["send_within"])
+        rows["refund"] = turn.label("refund_within", days=way_back(agreement, turn.locale)["refund_days"])
     return {
         "type": "case",
         "number": case.number,
@@ -168,7 +157,7 @@ async def _card(turn: Turn, case: Case) -> dict[str, Any]:
 
 async def _next(turn: Turn, case: Case) -> str:
     if case.state != "submitted":
-        return turn.label(f"next_{case.state}", **_way_back(turn, turn.desk.agreements.today))
+        return turn.label(f"next_{case.state}", **way_back(turn.desk.agreements.today, turn.locale))
     due = await _promised_due(turn, case)
     late = "_late" if due is not None and due < turn.now else ""
     return turn.label(f"next_submitted{late}", due=_due_words(turn, due))

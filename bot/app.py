@@ -31,11 +31,12 @@ from bot.gateway import Gateway
 from bot.handoffs import Handoffs
 from bot.headers import add_headers
 from bot.health import Health
-from bot.keys import DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import DESK, GATEWAY, NEWS, REVIEWS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.news import News
 from bot.pages import Pages
+from bot.reviews import Reviews
 from bot.settings import BotSettings
 from bot.sweeper import Sweeper
 from bot.timers import Timers
@@ -108,7 +109,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     handoffs = Handoffs(desk, lines)
     answers = Answers(desk, engine, Effects(desk, handoffs, lines), news)
     turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
-    app[GATEWAY] = Gateway(desk, news, handoffs, turns.wake)
+    app[GATEWAY], app[REVIEWS] = Gateway(desk, news, handoffs, turns.wake), Reviews(desk, news, lines)
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     app[WIDGET] = Widget(Parts(settings, views, sockets, limits, news, app[GATEWAY]))

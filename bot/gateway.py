@@ -14,6 +14,8 @@ from desk.front_desk import Desk
 from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
 
+WANTED = {"person": "misses", "disagree": "refused"}  # buttons of the desk that ask for a person, and why
+
 
 class Gateway:
     """The path of a message; each public method is one transaction, then news."""
@@ -202,8 +204,8 @@ class Gateway:
         return message
 
     async def _act(self, conversation: Conversation, act: str) -> None:
-        if act == "person":
-            await self._handoffs.ask(conversation, "misses")
+        if act in WANTED:
+            await self._handoffs.ask(conversation, WANTED[act])
         else:
             await self._leave_queue(conversation)
 

@@ -20,7 +20,7 @@ class Lines:
     async def say(
         self, conversation: Conversation, response: str, *, acts: Sequence[str] = (), **facts: Any
     ) -> Message:
-        """Write one line; `acts` become buttons that the gateway itself carries out (`person`, `leave_queue`)."""
+        """Write one line; `acts` (`person`, `disagree`, `leave_queue`) become buttons that the gateway carries out."""
         locale = conversation.locale
         buttons = [{"title": self._desk.words.say(f"utter_desk_button_{act}", locale), "act": act} for act in acts]
         return await self._desk.ledger.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from psycopg.errors import UniqueViolation
@@ -12,10 +13,20 @@ from psycopg.errors import UniqueViolation
 from desk.database import Database, json
 from desk.drafts import Draft
 from desk.eligibility import Eligibility
-from desk.errors import AlreadyOpen, NotFound
+from desk.errors import AlreadyOpen, Conflict, NotFound
 from desk.identity import ConversationId
 
 OPEN = ("submitted", "accepted")
+
+
+class Rejection(StrEnum):
+    """Why a case was not accepted; `other` is said in the agent's own words."""
+
+    TOO_LATE = "too_late"
+    NOT_COVERED = "not_covered"
+    NOT_INTACT = "not_intact"
+    EVIDENCE_MISSING = "evidence_missing"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,26 @@ class Cases:
         if other is None:
             raise error
         raise AlreadyOpen(other.number) from error
+
+    async def review(self, number: str, state: str, by: str, note: str, now: datetime) -> Case:
+        """Accept or reject a submitted case; the first to decide wins.
+
+        Raises:
+            NotFound: there is no such case.
+            Conflict: it is not waiting for a review any more.
+        """
+        async with self._db.transaction():
+            row = await self._db.one_or_none(
+                f"""UPDATE cases SET state = %(state)s WHERE number = %(number)s AND state = 'submitted'
+                    RETURNING {COLUMNS}""",
+                number=number,
+                state=state,
+            )
+            if row is None:
+                case, last = await self.get(number), (await self.steps(number))[-1]
+                raise Conflict(number, number=number, state=case.state, agent=last.by)
+            await self._step(number, state, by, note, now)
+        return Case(**row)
 
     async def by_key(self, key: str) -> Case | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM cases WHERE key = %(key)s", key=key)

@@ -46,11 +46,13 @@ class Promises:
         now: datetime,
         case_no: str | None = None,
     ) -> Promise:
-        """Store what was promised; told again while it is pending, it stays the same promise."""
+        """Store what was promised; told again while it is pending, it stays the same promise.
+
+        About a case it is made once: a review may be over before the gateway has told of its promise.
+        """
         row = await self._db.one_or_none(
             f"""SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s AND kind = %(kind)s
-                 AND state = 'pending'
-                AND case_no IS NOT DISTINCT FROM %(case_no)s""",
+                AND case_no IS NOT DISTINCT FROM %(case_no)s AND (case_no IS NOT NULL OR state = 'pending')""",
             conversation=conversation,
             kind=kind,
             case_no=case_no,
@@ -71,14 +73,18 @@ class Promises:
             )
         return Promise(**row)
 
-    async def settle(self, conversation: ConversationId, kind: str, now: datetime) -> None:
-        """Score the pending promises of a kind: kept when `now` is not after the due time."""
+    async def settle(
+        self, conversation: ConversationId, kind: str, now: datetime, *, case_no: str | None = None
+    ) -> None:
+        """Score the pending promises of a kind, or that of one case: kept when `now` is not after the due time."""
         await self._db.run(
             """UPDATE promises SET state = CASE WHEN due_at >= %(now)s THEN 'kept' ELSE 'broken' END,
                  settled_at = %(now)s
-               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'""",
+               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'
+                 AND (%(case_no)s::text IS NULL OR case_no = %(case_no)s)""",
             conversation=conversation,
             kind=kind,
+            case_no=case_no,
             now=now,
         )
 

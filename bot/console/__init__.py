@@ -11,6 +11,7 @@ from bot.console.session import Sessions
 from bot.console.sockets import Sockets
 
 CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
+CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
 
 
 def mount(app: web.Application) -> None:
@@ -37,7 +38,8 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CONVERSATION + "/typing", signed_in(messages.typing)),
         web.put(CONVERSATION + "/seen", signed_in(messages.seen)),
         web.get("/api/cases", signed_in(cases.show_list)),
-        web.get("/api/cases/{number:[A-Za-z0-9-]{1,40}}", signed_in(cases.show)),
+        web.get(CASE, signed_in(cases.show)),
+        web.put(CASE + "/state", signed_in(cases.review)),
         web.get("/api/news", signed_in(sockets.listen, own_page=True)),
         web.route("*", "/api/{rest:.*}", guarded(nothing_here)),
     ]

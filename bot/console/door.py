@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from bot.console.origins import is_own
 from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
 from bot.gateway import Gateway
-from bot.keys import DESK, GATEWAY, NEWS
+from bot.keys import DESK, GATEWAY, NEWS, REVIEWS
 from bot.news import News
+from bot.reviews import Reviews
 from desk.agents import Agent
 from desk.errors import NotFound
 from desk.front_desk import Desk
@@ -42,6 +43,10 @@ class Call:
     @property
     def gateway(self) -> Gateway:
         return self.request.app[GATEWAY]
+
+    @property
+    def reviews(self) -> Reviews:
+        return self.request.app[REVIEWS]
 
     @property
     def news(self) -> News:

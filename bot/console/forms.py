@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from desk.cases import Rejection
 
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 2000
@@ -18,8 +30,12 @@ def _without_nul(text: str) -> str:
     return text
 
 
+def _is_visible(text: str) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in text)
+
+
 def _visible(text: str) -> str:
-    if not any(character.isprintable() and not character.isspace() for character in text):
+    if not _is_visible(text):
         raise PydanticCustomError("empty", "1-4000 characters, not only white space")
     return text
 
@@ -104,6 +120,31 @@ class Since(Form):
 
 class CaseList(Form):
     state: Literal["submitted", "accepted", "rejected", "done", "cancelled"] | None = None
+
+
+class Review(Form):
+    """A rejection has a reason, the reason `other` a note; an acceptance has no reason."""
+
+    state: Literal["accepted", "rejected"]
+    reason: Rejection | None = Field(default=None, validate_default=True)
+    note: Note = Field(default="", validate_default=True)
+
+    @field_validator("reason")
+    @classmethod
+    def _belongs_to_a_rejection(cls, reason: Rejection | None, info: ValidationInfo) -> Rejection | None:
+        state = info.data.get("state")
+        if state == "rejected" and reason is None:
+            raise PydanticCustomError("reason", ", ".join(Rejection))
+        if state == "accepted" and reason is not None:
+            raise PydanticCustomError("reason", "nothing: an acceptance has no reason")
+        return reason
+
+    @field_validator("note")
+    @classmethod
+    def _says_what_the_reason_leaves_open(cls, note: str, info: ValidationInfo) -> str:
+        if info.data.get("reason") is Rejection.OTHER and not _is_visible(note):
+            raise PydanticCustomError("note", f"1-{LONGEST_NOTE} characters, not only white space")
+        return note
 
 
 class Away(Form):

@@ -164,6 +164,26 @@ async def test_a_late_order_is_refused_with_rule_date_and_a_way(desk: RunningDes
         assert any(button["title"] == "转人工" for m in consumer.messages.values() for button in m["buttons"] or [])
 
 
+async def test_an_accepted_return_tells_the_consumer_where_to_send_it(desk: RunningDesk, database: Any) -> None:
+    async with consumer_at(desk.url, "zh") as consumer, agent_at(desk.url, desk.agent()) as console:
+        await consumer.say("我要退货，FD202611010022，尾号6315")
+        await consumer.press("手作饭碗")
+        await consumer.press("商品有问题")
+        await consumer.say("有一只碗口裂了一道缝")
+        await consumer.press("同意")
+        await consumer.fill_in(**CONTACT)
+        done = await consumer.press("提交")
+        number = re.search(r"R\d{8}-\d{4}", texts(done))
+        assert number, consumer.transcript()
+        case = await console.call("PUT", f"/cases/{number[0]}/state", {"state": "accepted"})
+        assert (case["state"], [one["state"] for one in case["due"]]) == ("accepted", ["kept"])
+        await consumer.until(lambda: "审核通过了" in consumer.last())
+        assert "由我们承担" in consumer.last() and number[0] in consumer.last()
+        assert "已通过" in texts(await consumer.say("我的退货申请到哪一步了")), consumer.transcript()
+    promise = database.execute("SELECT state FROM promises WHERE case_no = %s", [number[0]]).fetchall()
+    assert promise == [{"state": "kept"}]
+
+
 @pytest.mark.parametrize("locale", ["zh", "en"])
 async def test_a_person_takes_over_answers_and_gives_back(desk: RunningDesk, locale: str) -> None:
     words, agent = WORDS[locale], desk.agent()

@@ -140,7 +140,7 @@ def _context(name: str) -> Data:
 
 
 def _case(conversation: str, number: str, state: str, overdue: float) -> Data:
-    words = {"accepted": "已受理", "submitted": "待审核"}[state]
+    words = {"accepted": "已通过", "submitted": "待审核"}[state]
     return {
         "number": number, "kind": "return", "state": state, "state_words": words, "conversation": conversation, "order_no": "FD202611010017",
         "item": {"name": "降噪耳机 H2", "sku": "H2-BLK"}, "opened_at": iso(days=2), "due": [{"kind": "review", "due_at": iso(minutes=overdue), "state": "pending"}],

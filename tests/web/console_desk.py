@@ -120,6 +120,12 @@ class ConsoleDesk:
         conversation = self.conversations[name]
         conversation.update(owner="agent", agent=CHEN, number=conversation["number"] + 1)
 
+    def decide(self, case: Data, state: str, by: str, note: str) -> None:
+        """Accept or reject a case."""
+        words = {"accepted": "已通过", "rejected": "未通过"}[state]
+        step = {"at": iso(), "state": state, "by": by, "note": note}
+        case.update(state=state, state_words=words, steps=[*case["steps"], step])
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what the page is about to do."""
         for _ in range(300):
@@ -160,6 +166,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/conversations/{id}/seen", calls.note),
             web.get("/api/cases", calls.cases),
             web.get("/api/cases/{number}", calls.case),
+            web.put("/api/cases/{number}/state", calls.review),
             web.get("/api/news", calls.news),
         ]
     )
@@ -328,6 +335,16 @@ class Calls:
             if case["number"] == request.match_info["number"]:
                 return web.json_response(case)
         return refusal(404, "not_found", "没有这张受理单。")
+
+    async def review(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        case = next(one for one in self.desk.cases if one["number"] == request.match_info["number"])
+        if case["state"] != "submitted":
+            now = {"number": case["number"], "state": case["state"], "agent": CHEN}
+            return refusal(409, "conflict", "情况刚刚有了变化，这次没有改动任何内容。", now=now)
+        self.desk.decide(case, body["state"], LIN["name"], body["note"])
+        await self.desk.news(type="queue")
+        return web.json_response(case)
 
     async def news(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(heartbeat=20)

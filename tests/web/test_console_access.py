@@ -35,6 +35,8 @@ async def test_axe_finds_nothing_serious_at_work(chromium: Browser, scheme: str)
         await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
         await agent.page.get_by_text("照片已看").wait_for()
         assert await faults(agent.page) == []
+        await agent.button("不通过").click()
+        assert await faults(agent.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -187,3 +187,55 @@ async def test_times_are_told_in_the_desks_zone_whatever_the_browsers_is(chromiu
         await agent.open("早")
         await expect(agent.message("早")).to_contain_text("02:30")
         await expect(agent.page.locator(".day")).to_contain_text("1月2日")
+
+
+async def test_an_agent_accepts_a_case_and_sees_it_decided_without_a_reload(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk) as agent:
+        await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
+        page = agent.page.get_by_role("main", name="受理单详情")
+        await agent.button("通过").click()
+        dialog = agent.page.get_by_role("dialog", name="通过这张受理单")
+        await dialog.get_by_role("textbox").fill("齐了")
+        await agent.button("确认").click()
+        await expect(dialog).to_have_count(0)
+        await expect(page).to_be_focused()
+        await expect(page.get_by_text("齐了")).to_be_visible()
+        await expect(agent.button("不通过")).to_have_count(0)
+        await expect(agent.page.get_by_role("row").filter(has_text="R20261119-0004")).to_contain_text("已通过")
+    assert ("PUT", "/api/cases/R20261119-0004/state", {"state": "accepted", "note": "齐了"}) in desk.calls
+
+
+async def test_a_rejection_needs_a_reason_and_another_reason_needs_words(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk) as agent:
+        await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
+        await agent.button("不通过").click()
+        dialog = agent.page.get_by_role("dialog", name="不通过这张受理单")
+        await agent.button("确认").click()
+        await dialog.get_by_label("原因", exact=True).select_option("其他")
+        await agent.button("确认").click()
+        assert not [call for call in desk.calls if call[0] == "PUT"]
+        await dialog.get_by_role("textbox").fill("已经退过款了")
+        await agent.button("确认").click()
+        await expect(agent.page.get_by_role("main").get_by_text("已经退过款了")).to_be_visible()
+    body = {"state": "rejected", "reason": "other", "note": "已经退过款了"}
+    assert ("PUT", "/api/cases/R20261119-0004/state", body) in desk.calls
+
+
+async def test_a_case_that_a_colleague_decides_changes_on_the_page(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk) as agent:
+        await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
+        await agent.button("通过").click()
+        desk.decide(desk.cases[1], "rejected", "陈伟", "已经过了退货期")
+        await agent.button("确认").click()
+        await expect(agent.page.get_by_role("alert")).to_have_text("情况刚刚有了变化，这次没有改动任何内容。")
+        await agent.button("取消").click()
+        await expect(agent.page.get_by_role("main").get_by_text("陈伟")).to_be_visible()
+        desk.decide(desk.cases[2], "accepted", "陈伟", "")
+        await desk.news(type="queue")
+        await expect(agent.page.get_by_role("row").filter(has_text="R20261118-0001")).to_contain_text("已通过")

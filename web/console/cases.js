@@ -1,15 +1,20 @@
-/** The cases: the list of them and the page of one, to read only. */
+/** The cases: the list of them and the page of one, where a submitted case is reviewed. */
+import { askAccept, askReject } from './dialog.js'
 import { build } from './element.js'
 import { dueTimes, fact } from './context-column.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
 import { moment, stamp } from './times.js'
 
+const SETTLED = 300
+
 export class Cases {
   #table = build('div', { class: 'case-list' })
   #page = build('main', { class: 'column case-page', 'aria-label': say('case.label'), tabindex: '0' })
   #filter = build('select', { id: 'case-state', onchange: () => this.#list() })
   #lines = []
+  #stamp = ''
+  #soon = null
 
   constructor(desk) {
     this.desk = desk
@@ -21,8 +26,23 @@ export class Cases {
   async show(number) {
     this.element.dataset.column = number ? 'page' : 'list'
     this.shown = number
+    this.#stamp = ''
     this.#page.replaceChildren(nothing(say(number ? 'loading' : 'case.none')))
     await Promise.all([this.#load(), number && this.#open(number)])
+  }
+
+  /** Ask again once the news has settled: somebody may have decided a case. */
+  refreshSoon() {
+    clearTimeout(this.#soon)
+    if (!this.element.hidden) this.#soon = setTimeout(() => this.#refresh(), SETTLED)
+  }
+
+  stop() {
+    clearTimeout(this.#soon)
+  }
+
+  #refresh() {
+    return Promise.all([this.#load(), this.shown && this.#open(this.shown)])
   }
 
   async #load() {
@@ -50,9 +70,33 @@ export class Cases {
   async #open(number) {
     try {
       const found = await this.desk.case(number)
-      if (this.shown === number) this.#page.replaceChildren(...page(found))
+      if (this.shown === number) this.#put(found)
     } catch (error) {
-      if (this.shown === number) this.#page.replaceChildren(back(), nothing(error.what || say('problem.unreachable')))
+      if (this.shown === number && !this.#stamp) this.#page.replaceChildren(back(), nothing(error.what || say('problem.unreachable')))
+    }
+  }
+
+  #put(found) {
+    const stamp = JSON.stringify(found)
+    if (stamp === this.#stamp) return
+    this.#stamp = stamp
+    this.#page.replaceChildren(...page(found, found.state === 'submitted' && this.#decision(found.number)))
+  }
+
+  #decision(number) {
+    const done = () => this.#page.focus()
+    const decide = (state) => (answers) => this.#review(number, { state, ...answers })
+    const accept = build('button', { type: 'button', class: 'primary', onclick: () => askAccept(decide('accepted'), done) }, say('review.accept'))
+    const reject = build('button', { type: 'button', onclick: () => askReject(decide('rejected'), done) }, say('review.reject'))
+    return build('p', { class: 'decision' }, accept, reject)
+  }
+
+  async #review(number, answers) {
+    try {
+      const found = await this.desk.review(number, answers)
+      if (this.shown === number) this.#put(found)
+    } finally {
+      this.refreshSoon()
     }
   }
 }
@@ -85,7 +129,7 @@ function tableRow({ number, kind, state, state_words, item, due: dues, opened_at
   return build('tr', {}, Object.entries(cells).map(([name, cell]) => build('td', { class: `c-${name}` }, cell)))
 }
 
-function page(found) {
+function page(found, decision) {
   const { number, kind, state, state_words, conversation, order_no, item, opened_at, due: dues, fields, steps, contact, agreement_version, eligibility } = found
   const facts = [
     order_no && fact(say('case.order'), order_no),
@@ -98,6 +142,7 @@ function page(found) {
     back(),
     build('h2', {}, number),
     build('p', { class: 'facts-line' }, build('span', { class: 'owner' }, state_words || sayCode('case.state', state)), build('span', {}, sayCode('kind', kind)), conversation && build('a', { href: `#/c/${conversation}` }, say('case.conversation'))),
+    decision,
     part('about', build('dl', { class: 'facts' }, facts)),
     dues?.length && part('due', dueTimes(dues)),
     fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),

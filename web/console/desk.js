@@ -21,6 +21,7 @@ export class Desk extends EventTarget {
   queue = () => this.#call('GET', '/queue')
   cases = () => this.#call('GET', '/cases')
   case = (number) => this.#call('GET', `/cases/${encodeURIComponent(number)}`)
+  review = (number, answers) => this.#call('PUT', `/cases/${encodeURIComponent(number)}/state`, answers)
   conversation = (id) => this.#call('GET', of(id))
   messages = (id, since) => this.#call('GET', `${of(id)}/messages?since=${since}`)
   claim = (id, number) => this.#call('PUT', `${of(id)}/assignment`, { to: 'me', number })

@@ -3,6 +3,7 @@ import { build } from './element.js'
 import { say } from './language.js'
 
 const NOTE_LENGTH = 2000
+const REJECTIONS = ['too_late', 'not_covered', 'not_intact', 'evidence_missing', 'other']
 
 export function askGiveBack(act) {
   return ask({ title: say('back.title'), about: say('back.about'), parts: [note()], act })
@@ -19,6 +20,20 @@ export function askEnd(act) {
   )
   const choices = build('fieldset', {}, build('legend', {}, say('end.outcome')), outcomes)
   return ask({ title: say('end.title'), about: say('end.about'), parts: [choices, note()], act })
+}
+
+/** Ask for a colleague's note before a case is accepted; `done` is where the page goes on. */
+export function askAccept(act, done) {
+  return ask({ title: say('review.accept.title'), about: say('review.accept.about'), parts: [note()], act, done })
+}
+
+export function askReject(act, done) {
+  const words = note('review.note')
+  const codes = REJECTIONS.map((code) => build('option', { value: code }, say(`rejection.${code}`)))
+  const choice = build('select', { id: 'dialog-reason', name: 'reason', required: true }, build('option', { value: '' }, say('review.choose')), codes)
+  choice.addEventListener('change', () => (words.querySelector('textarea').required = choice.value === 'other'))
+  const reason = build('div', { class: 'field' }, build('label', { for: 'dialog-reason' }, say('review.reason')), choice)
+  return ask({ title: say('review.reject.title'), about: say('review.reject.about'), parts: [reason, words], act, done })
 }
 
 export function showKeys(switchable) {
@@ -39,7 +54,7 @@ export function showKeys(switchable) {
 }
 
 /** Ask, and keep asking until `act` succeeds or the agent leaves it. */
-function ask({ title, about, parts, act }) {
+function ask({ title, about, parts, act, done }) {
   const problem = build('p', { class: 'problem', role: 'alert' })
   const confirm = build('button', { type: 'submit', class: 'primary' }, say('dialog.confirm'))
   const cancel = build('button', { type: 'button' }, say('dialog.cancel'))
@@ -51,7 +66,9 @@ function ask({ title, about, parts, act }) {
     confirm.disabled = true
     problem.textContent = await outcome(act, Object.fromEntries(new FormData(form)))
     confirm.disabled = false
-    if (!problem.textContent) dialog.close()
+    if (problem.textContent) return
+    dialog.close()
+    done?.()
   })
 }
 
@@ -64,9 +81,9 @@ async function outcome(act, answers) {
   }
 }
 
-function note() {
+function note(label = 'dialog.note') {
   const area = build('textarea', { id: 'dialog-note', name: 'note', rows: 4, maxlength: NOTE_LENGTH })
-  return build('div', { class: 'field' }, build('label', { for: 'dialog-note' }, say('dialog.note')), area)
+  return build('div', { class: 'field' }, build('label', { for: 'dialog-note' }, say(label)), area)
 }
 
 function open(title, form) {

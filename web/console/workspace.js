@@ -44,6 +44,7 @@ export class Workspace {
     this.keys.stop()
     this.news.stop()
     this.opened.close()
+    this.cases.stop()
     document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
   }
 
@@ -121,7 +122,7 @@ export class Workspace {
 
   #heard(news) {
     const { id } = news
-    if (news.type === 'queue') this.lines.refreshSoon()
+    if (news.type === 'queue') this.#stirred()
     if (news.type === 'availability') this.bar.availability(news.availability)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
@@ -133,6 +134,11 @@ export class Workspace {
     if (id === this.opened.id) this.opened.take(message).catch(() => undefined)
     const heard = message.author === 'consumer' && id !== this.opened.id
     this.lines.touch(id, (line) => ({ preview: message.text || line.preview, last_at: message.at, unread: Number(line.unread) + (heard ? 1 : 0) }))
+  }
+
+  #stirred() {
+    this.lines.refreshSoon()
+    this.cases.refreshSoon()
   }
 
   #changed({ id, last, owner, number }) {
@@ -148,6 +154,7 @@ export class Workspace {
   #connected(on) {
     this.bar.connected(on)
     this.#refresh()
+    this.cases.refreshSoon()
     if (this.opened.wanted) this.opened.reload()
   }
 

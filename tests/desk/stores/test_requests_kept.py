@@ -1,12 +1,14 @@
 """Drafts, proofs, consents, contacts and cases: what a request leaves behind."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desk.cases import Case
 from desk.eligibility import Reason, Verdict, return_eligibility
-from desk.errors import AlreadyOpen, NotProven, TooManyTries
+from desk.errors import AlreadyOpen, Conflict, NotFound, NotProven, TooManyTries
 from desk.front_desk import Desk
 from desk.identity import ConversationId
 
@@ -80,6 +82,60 @@ async def test_a_case_is_opened_once_by_key_and_once_by_item(desk: Desk, order: 
         await desk.cases.open(filled[1], eligibility, "another key", NOW)
     assert caught.value.number == case.number
     assert [step.state for step in await desk.cases.steps(case.number)] == ["submitted"]
+
+
+async def opened(desk: Desk, order: str) -> Case:
+    proven = await desk.proofs.prove(await begun(desk), order, LAST4, NOW)
+    eligibility = return_eligibility(proven, proven.items[0], Reason.NO_REASON, [desk.agreements.today], NOW)
+    draft = await desk.drafts.begin(await begun(desk), "return", NOW)
+    await desk.drafts.fill(draft.id, {"order_no": order, "item": "i1", "reason": "no_reason"}, NOW)
+    return await desk.cases.open(await desk.drafts.get(draft.id), eligibility, "key", NOW)
+
+
+async def test_only_the_first_of_two_reviews_at_once_counts(desk: Desk, order: str) -> None:
+    case = await opened(desk, order)
+    both = await asyncio.gather(
+        desk.cases.review(case.number, "accepted", "a_1", "", NOW),
+        desk.cases.review(case.number, "rejected", "a_2", "too late", NOW),
+        return_exceptions=True,
+    )
+    (won,) = [one for one in both if isinstance(one, Case)]
+    (lost,) = [one for one in both if isinstance(one, Conflict)]
+    submitted, decided = await desk.cases.steps(case.number)
+    assert (submitted.state, decided.state) == ("submitted", won.state)
+    assert lost.now == {"number": case.number, "state": won.state, "agent": decided.by}
+    assert (await desk.cases.get(case.number)).state == won.state
+
+
+async def test_a_case_that_nobody_opened_cannot_be_reviewed(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        await desk.cases.review("R20261123-9999", "accepted", "a_1", "", NOW)
+
+
+async def test_a_rejected_item_may_be_handed_in_again(desk: Desk, order: str) -> None:
+    case = await opened(desk, order)
+    await desk.cases.review(case.number, "rejected", "a_1", "", NOW)
+    assert await desk.cases.open_of_item("i1", "return") is None
+
+
+@pytest.mark.parametrize(("late", "state"), [(timedelta(), "kept"), (timedelta(seconds=1), "broken")])
+async def test_settling_a_case_scores_its_promise_alone_and_once(
+    desk: Desk, order: str, late: timedelta, state: str
+) -> None:
+    case, due = await opened(desk, order), NOW + timedelta(hours=9)
+
+    async def promise(case_no: str | None) -> None:
+        await desk.promises.make(
+            case.conversation, "review", due, agreement="1", words="utter_x", now=NOW, case_no=case_no
+        )
+
+    await promise(None)
+    await promise(case.number)
+    await desk.promises.settle(case.conversation, "review", due + late, case_no=case.number)
+    await promise(case.number)
+    told = {one.case_no: one.state for one in await desk.promises.of(case.conversation)}
+    assert told == {None: "pending", case.number: state}
+    assert len(await desk.promises.of(case.conversation)) == 2
 
 
 async def test_contact_details_lie_sealed_and_only_masks_are_shown(desk: Desk, order: str) -> None:
