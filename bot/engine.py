@@ -17,6 +17,7 @@ from desk.errors import DeskError
 
 TURN_SECONDS = 15  # the engine gives up after this
 WAIT = aiohttp.ClientTimeout(total=20, sock_connect=3)  # and the gateway a little later
+RESTARTING = ("actions_unavailable", "store_unavailable", "not_ready")
 KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
 
 
@@ -125,7 +126,7 @@ class Engine:
 def _read(status: int, body: Any) -> Answer:
     if status != 200:
         code = str(body.get("error", status)) if isinstance(body, dict) else str(status)
-        raise EngineFailed(code, for_good=status == 400, restarting=status == 503)
+        raise EngineFailed(code, for_good=status == 400, restarting=code in RESTARTING)
     try:
         answer = Answer.of(body)
     except (KeyError, TypeError, AttributeError) as error:

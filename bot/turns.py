@@ -129,17 +129,15 @@ class Turns:
         if pause is None:
             await self._give_up(turn, code)
             return
-        if isinstance(error, EngineDown):
+        if _restarting(error):
             await self._ask_for_patience(turn)
         now = self._desk.clock.now()
         await self._desk.turns.again(turn, now + timedelta(seconds=pause * random.uniform(0.8, 1.2)), code)  # noqa: S311
 
     def _pause(self, turn: Turn, error: EngineDown | EngineFailed) -> float | None:
         """Return the seconds to wait before the next attempt, None when there is none."""
-        down = isinstance(error, EngineDown)
-        restarting = down or (isinstance(error, EngineFailed) and error.restarting)
-        pauses = PAUSES_RESTART if restarting else PAUSES_FAILED
-        if turn.attempt > len(pauses) or (down and self._engine.known_down):
+        pauses = PAUSES_RESTART if _restarting(error) else PAUSES_FAILED
+        if turn.attempt > len(pauses) or (isinstance(error, EngineDown) and self._engine.known_down):
             return None
         if isinstance(error, EngineFailed) and error.for_good:
             return None
@@ -169,3 +167,8 @@ class Turns:
         row = await self._desk.conversations.get(turn.conversation)
         self._news.publish("conversation", id=row.id, last=row.last_seq)
         self._news.publish("queue")
+
+
+def _restarting(error: EngineDown | EngineFailed) -> bool:
+    """Tell whether the engine, or a part it needs, is away for the moment."""
+    return isinstance(error, EngineDown) or error.restarting

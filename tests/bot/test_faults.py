@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import psycopg.conninfo
+import pytest
 
 from desk.identity import ConversationId
 from desk.ledger import Author
@@ -59,7 +60,20 @@ async def test_a_turn_that_fails_twice_is_answered_at_the_third_attempt(running:
     await page.say("你好")
     await page.answer("answer to 你好")
     assert running.engine.calls == 3
-    assert page.shown() == [("consumer", "你好"), ("bot", "answer to 你好")]
+    assert [author for author, _ in page.shown()] == ["consumer", "desk", "bot"]
+
+
+@pytest.mark.parametrize("code", ["actions_unavailable", "store_unavailable", "not_ready"])
+async def test_a_restart_of_what_the_engine_needs_costs_a_moment_and_nobody_is_handed_over(
+    running: Running, code: str
+) -> None:
+    running.engine.failures = [(503, code)] * 3
+    page = await running.page()
+    await page.say("你好")
+    await page.answer("answer to 你好")
+    assert running.engine.calls == 4
+    assert [author for author, _ in page.shown()] == ["consumer", "desk", "bot"]
+    assert "智能助手正在恢复" in page.shown()[1][1]
 
 
 async def test_a_turn_that_always_fails_ends_with_people(running: Running) -> None:
