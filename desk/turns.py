@@ -166,12 +166,3 @@ class Turns:
             conversation=conversation,
             now=now,
         )
-
-    async def next_due(self) -> datetime | None:
-        """Return when the next waiting turn falls due or the next lease ends."""
-        row = await self._db.one(
-            """SELECT min(CASE state WHEN 'waiting' THEN due_at ELSE lease_until END) AS due
-               FROM turns WHERE state IN ('waiting', 'running')"""
-        )
-        due: datetime | None = row["due"]
-        return due

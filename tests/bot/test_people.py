@@ -110,7 +110,7 @@ async def test_what_the_consumer_writes_to_an_agent_makes_no_turn(running: Runni
     await page.next("owner", owner="agent")
     await page.say("您好")
     assert len(running.engine.turns) == 1
-    assert await running.desk.turns.next_due() is None
+    assert await running.desk.turns.lease(running.clock.now() + timedelta(hours=1)) is None
 
 
 async def test_the_same_reply_twice_is_one_and_settles_the_promise(running: Running) -> None:
