@@ -47,9 +47,9 @@ class Wire:
         handoff = await self._desk.handoffs.open(conversation.id)
         if handoff is None or handoff.state != "waiting":
             return frame
-        if conversation.owner is Owner.QUEUE:
-            return frame | {"waiting": await self._waiting(conversation, handoff)}
-        return frame | {"captured": await self._captured(conversation, handoff)}
+        if conversation.owner is Owner.BOT and handoff.captured:
+            return frame | {"captured": await self._captured(conversation, handoff)}
+        return frame | {"waiting": await self._waiting(conversation, handoff)}
 
     async def _waiting(self, conversation: Conversation, handoff: Handoff) -> dict[str, Any]:
         locale, ahead = conversation.locale, await self._desk.handoffs.ahead_of(handoff)

@@ -64,6 +64,9 @@ async def test_outside_service_hours_the_wish_is_captured_and_the_bot_goes_on(at
     await page.answer("还在")
     at_night.clock.forward(timedelta(hours=11, minutes=5))
     await page.line("人工客服已经上班")
+    opened = await page.until(lambda: next((frame for frame in page.frames if "waiting" in frame), None))
+    assert (opened["type"], opened["owner"], opened["waiting"]["place"]) == ("owner", "bot", 1)
+    assert "captured" not in opened and opened["waiting"]["words"] == "您是下一位，11月24日（周二）9:30前回复您"
     handoff = await at_night.desk.handoffs.open(conversation)
     assert handoff and not handoff.captured and handoff.state == "waiting"
 
