@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
+from bot.addresses import Network, networks_of
 from desk.settings import ROOT, DeskSettings
 
 ORIGIN = re.compile(r"https?://[^/\s]+")
@@ -20,6 +21,7 @@ class BotSettings(DeskSettings):
     host: str = Field(default="127.0.0.1", alias="FRONTDESK_HOST", min_length=1)
     port: int = Field(default=8080, alias="FRONTDESK_PORT", ge=0, le=65535)
     origins: Annotated[frozenset[str], NoDecode] = Field(alias="FRONTDESK_ORIGINS")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(default=(), alias="FRONTDESK_TRUSTED_PROXIES")
     engine_url: str = Field(alias="ENGINE_URL")
     engine_secret: SecretStr = Field(alias="ENGINE_SECRET")
     web: Path = Field(default=ROOT / "web", alias="FRONTDESK_WEB")
@@ -38,6 +40,14 @@ class BotSettings(DeskSettings):
         if wrong or not origins:
             raise ValueError("origins such as https://shop.example, separated by commas, without a path")
         return origins
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> tuple[Network, ...]:
+        try:
+            return networks_of(str(value))
+        except ValueError as error:
+            raise ValueError("addresses and networks such as 10.0.0.5, 10.1.0.0/16, separated by commas") from error
 
     @field_validator("engine_url")
     @classmethod

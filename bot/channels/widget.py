@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.addresses import address_of
 from bot.channels.fields import LOCALES
 from bot.channels.following import Following
 from bot.channels.greeting import Parts
@@ -42,7 +43,8 @@ class Widget:
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """Follow one page until it leaves."""
-        await self._admit(request)
+        address = address_of(request, self._parts.settings.trusted_proxies)
+        await self._admit(request, address)
         ws = web.WebSocketResponse(heartbeat=20, max_msg_size=LARGEST, protocols=(PROTOCOL,), compress=False)
         await ws.prepare(request)
         following = Following(self._parts.views, LOCALES[0])
@@ -50,7 +52,7 @@ class Widget:
         self._parts.sockets.add(socket)
         writing = asyncio.create_task(socket.write(self._parts.sockets.look_every))
         try:
-            await self._read(ws, Page(self._parts, socket, request.remote or ""))
+            await self._read(ws, Page(self._parts, socket, address))
         finally:
             self._parts.sockets.remove(socket)
             writing.cancel()
@@ -70,14 +72,14 @@ class Widget:
             elif message.type is WSMsgType.BINARY:
                 page.refuse_binary()
 
-    async def _admit(self, request: web.Request) -> None:
+    async def _admit(self, request: web.Request, address: str) -> None:
         """Check everything that can be checked before the upgrade."""
         settings = self._parts.settings
         if not settings.allows(request.headers.get("Origin")):
             raise web.HTTPForbidden(text="This origin is not among FRONTDESK_ORIGINS.\n")
         if PROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
             raise web.HTTPBadRequest(text=f"This is a WebSocket of the sub-protocol {PROTOCOL}.\n")
-        wait = await self._parts.limits.wait("socket", request.remote or "", settings.sockets_per_minute, 60)
+        wait = await self._parts.limits.wait("socket", address, settings.sockets_per_minute, 60)
         if wait:
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(wait)})
 

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.addresses import address_of
 from bot.availability import Presence
 from bot.console.door import COOKIE, Call, read_body
 from bot.console.forms import SignIn
@@ -38,8 +39,9 @@ class Sessions:
     async def sign_in(self, request: web.Request) -> web.Response:
         """Open a session; an unknown login gets the answer, and the time, of a wrong password."""
         form, desk = await read_body(request, SignIn), request.app[DESK]
+        address = address_of(request, request.app[SETTINGS].trusted_proxies)
         async with self._one_at_a_time:
-            agent = await _admit(desk, form, request.remote or "")
+            agent = await _admit(desk, form, address)
         now = desk.clock.now()
         if old := request.cookies.get(COOKIE):
             await desk.agents.end_session(old)
