@@ -46,7 +46,7 @@ def _path(value: str) -> Path:
 
 
 def _database(value: str) -> str:
-    if not value.startswith(("postgresql://", "postgres://")):
+    if not value.startswith("postgresql://"):
         raise ValueError("a libpq URL such as postgresql://user@/db?host=/socket/folder")
     return value
 

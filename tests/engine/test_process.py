@@ -55,6 +55,12 @@ def test_all_that_is_wrong_is_named_at_once_and_no_secret_repeated():
     assert all(name in complaint for name in WRONG) and "short" not in complaint
 
 
+@pytest.mark.parametrize("url", ["postgres://user@/db", "POSTGRESQL://user@/db", ""])
+def test_a_database_is_written_as_everywhere_else_at_the_desk(url: str):
+    with pytest.raises(settings.SettingsInvalid, match="ENGINE_DATABASE_URL"):
+        settings.read(GIVEN | {"ENGINE_DATABASE_URL": url})
+
+
 def start(environment: dict[str, str], **options: object) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "engine"]
     return subprocess.Popen(
