@@ -15,7 +15,11 @@ from desk.identity import AgentId, ConversationId, new_id
 
 @dataclass(frozen=True)
 class Handoff:
-    """`reason` is a code: asked, misses, refused, engine, agent_gone, kind."""
+    """`reason` is a code.
+
+    asked: the consumer asked for a person; misses: pressed the button after two misunderstandings; refused: disagrees
+    with the review of a case; engine: the assistant could not answer; agent: an agent took over without being asked.
+    """
 
     id: str
     conversation: ConversationId
