@@ -43,9 +43,9 @@ class BotSettings(DeskSettings):
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
-    def _networks(cls, value: Any) -> tuple[Network, ...]:
+    def _networks(cls, value: Any) -> Any:
         try:
-            return networks_of(str(value))
+            return networks_of(value) if isinstance(value, str) else value
         except ValueError as error:
             raise ValueError("addresses and networks such as 10.0.0.5, 10.1.0.0/16, separated by commas") from error
 
