@@ -102,6 +102,24 @@ async def test_a_case_is_opened_once_however_often_the_turn_is_tried(assistant: 
     assert cases[0].eligibility["verdict"] == Verdict.WITHIN
 
 
+@pytest.mark.parametrize(
+    ("state", "rows", "next_step"),
+    [("accepted", 3, "请在通过后7天内寄到："), ("rejected", 1, "原因已在审核结果里告诉您。")],
+)
+async def test_a_decided_case_is_told_with_what_comes_next_and_no_due_time(
+    assistant: Any, order: str, state: str, rows: int, next_step: str
+) -> None:
+    before = await filled(assistant, order)
+    _, body = await assistant.call("action_open_case", "affirm", slots=before, message="t_9", after=FORM)
+    number, now = body["responses"][0]["number"], assistant.desk.clock.now()
+    await assistant.desk.cases.review(number, state, "a_1", "", now)
+    _, body = await assistant.call("action_tell_cases", "ask_case_status", message="t_10")
+    (told,) = body["responses"]
+    assert told["next"].startswith(next_step)
+    card = told["custom"]["card"]
+    assert (card["due"], len(card["rows"])) == ("", rows)
+
+
 async def test_contact_details_of_another_conversation_are_not_taken(assistant: Any, order: str) -> None:
     before = await filled(assistant, order)
     contact = before.pop("contact")
