@@ -12,7 +12,7 @@ AGAIN = "_again"
 
 
 def wording(tracker: Tracker, response: str) -> str:
-    """Return the response, or its shorter sister when the response itself was the last thing said before this message."""
+    """Return the response, or its shorter sister when the response itself was the last thing said before."""
     return response + AGAIN if last_said(tracker) == response else response
 
 
