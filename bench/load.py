@@ -60,7 +60,9 @@ async def _together(visit: Visit, texts: Sequence[str], seconds: float) -> list[
                     if time.monotonic() < until:
                         said.append(await say(texts[(place + turn) % len(texts)]))
 
-    await asyncio.gather(*map(consumers, range(CONSUMERS)))
+    async with asyncio.TaskGroup() as together:
+        for place in range(CONSUMERS):
+            together.create_task(consumers(place))
     return said
 
 
@@ -89,4 +91,6 @@ async def _used(says: Sequence[Say], texts: Sequence[str], begin: int, pids: Map
 
 async def _turns(says: Sequence[Say], texts: Sequence[str], begin: int, end: int) -> None:
     for turn in range(begin, end):
-        await asyncio.gather(*(say(texts[turn % len(texts)]) for say in says))
+        async with asyncio.TaskGroup() as together:
+            for say in says:
+                together.create_task(say(texts[turn % len(texts)]))
