@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
+OURS = {"FRONTDESK_DEMO": "1", "FRONTDESK_CONVERSATIONS_PER_MINUTE": "1000"}  # all consumers of a test share an address
 
 
 class RunningDesk:
@@ -80,9 +81,7 @@ def running_desk(folder: Path | None = None, **environment: str) -> Iterator[Run
     command += ["--ready-file", str(folder / "ready.json")]
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "DATABASE_URL"))}
     with log.open("ab") as written:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=outside | {"FRONTDESK_DEMO": "1", **environment}, stdout=written, stderr=written
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=outside | OURS | environment, stdout=written, stderr=written)
     desk = RunningDesk(folder, process, log)
     try:
         desk.wait_ready()
