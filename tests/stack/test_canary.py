@@ -42,9 +42,7 @@ def everything_stored(url: str) -> str:
 def readable(line: str) -> str:
     """Undo the escapes of JSON inside JSON, which the tracker's rows are."""
     row = json.loads(line)
-    decoded = {
-        name: json.loads(value) for name, value in row.items() if isinstance(value, str) and value.startswith("{")
-    }
+    decoded = {"data": json.loads(row["data"])} if isinstance(row.get("data"), str) else {}
     return json.dumps(row | decoded, ensure_ascii=False)
 
 
