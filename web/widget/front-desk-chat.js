@@ -120,7 +120,7 @@ class FrontDeskChat extends HTMLElement {
 
   #settle() {
     if (!this.#stuck || this.#form.contains(this.shadowRoot.activeElement)) return
-    this.#scroll.scrollTop = this.#log.lastChild?.offsetTop - this.#scroll.offsetTop // its beginning, where it is taller than the panel
+    this.#scroll.scrollTop = this.#log.lastChild?.offsetTop - this.#scroll.offsetTop // a tall one from its beginning
   }
 
   #choose() {
