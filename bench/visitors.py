@@ -48,7 +48,9 @@ async def _say(socket: aiohttp.ClientWebSocketResponse, text: str) -> Said:
             raise RuntimeError(f"refused: {frame}")
         if frame["type"] == "accepted" and frame["id"] == own:
             accepted, seq = time.monotonic() - began, frame["seq"]
-        if frame["type"] == "message" and seq and frame["message"]["seq"] > seq:
+        if frame["type"] == "message" and frame["message"]["id"] == own:
+            seq = frame["message"]["seq"]  # another look at the ledger may show it before the acknowledgement
+        elif frame["type"] == "message" and seq and frame["message"]["seq"] > seq:
             assert frame["message"]["author"] == "bot", f"the bot did not answer: {frame}"
             return Said(time.monotonic() - began, accepted)
     raise RuntimeError(f"the socket closed with {socket.close_code}")
