@@ -22,6 +22,7 @@ ORDINALS = (
     re.compile(r"第三|3rd|\bthird\b|^\s*[3三]\s*[号件个個]?\s*$", re.IGNORECASE),
 )
 ALL = re.compile(r"都退|全退|全部|两件都|都要退|都不要|\bboth\b|\ball\b|everything|the whole order", re.IGNORECASE)
+KIND = re.compile(r"[\u4e00-\u9fff]*([\u4e00-\u9fff])")
 CHUNK = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+", re.IGNORECASE)
 
 
@@ -52,7 +53,15 @@ def _named(items: Sequence[Item], text: str) -> Item | None:
     ranked = sorted(items, key=lambda item: _likeness(item, text), reverse=True)
     best = _likeness(ranked[0], text) if ranked else 0.0
     second = _likeness(ranked[1], text) if len(ranked) > 1 else 0.0
-    return ranked[0] if best >= 1 and best > second else None
+    if best < 1:
+        return _named_in_short(items, text)
+    return ranked[0] if best > second else None
+
+
+def _named_in_short(items: Sequence[Item], text: str) -> Item | None:
+    """Return the one item whose kind is said by its last character: 碗 for 手作饭碗 四只装."""
+    meant = [item for item in items if (kind := KIND.match(item.name_zh)) and kind[1] in text]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _likeness(item: Item, text: str) -> float:

@@ -53,6 +53,12 @@ YES = _any_of(
     accept|submit|send|hand|in|confirm|confirmed|to|this|
     thanks|thank you|everything|now|and|can|you|just|carry on|continue)\b"""
 )
+# Consent needs one of these: "hand it in" or "go on" says nothing about personal data.
+AGREES = _any_of(
+    r"""同意|可以|好|行|嗯|是|对|對|没问题|沒問題|没意见|当然|當然|确认|確認|没错|沒錯|用吧|
+    ok|\b(?:yes|yeah|yep|yup|sure|fine|agreed?|accept|consent|go ahead|of course|right|correct|
+    no problem|certainly|absolutely)\b"""
+)
 NO = _any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
 LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
@@ -62,6 +68,11 @@ FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
 def plainly_yes(text: str) -> bool:
     """Tell whether a text says yes and nothing else of weight: a yes must never be heard into a longer story."""
     return len(LEFT_OVER.findall(YES.sub(" ", text))) <= 2
+
+
+def agrees(text: str) -> bool:
+    """Tell whether a text agrees in words; to be asked of what is plainly a yes."""
+    return bool(AGREES.search(text))
 
 
 def negates(text: str) -> bool:

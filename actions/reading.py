@@ -15,6 +15,7 @@ from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
     NO_NUMBER,
     STOP,
+    agrees,
     describes_fault,
     field_named,
     four_digits,
@@ -190,6 +191,8 @@ def _consent(heard: Heard) -> Reading | None:
     given = _yes_or_no(heard)
     if given is None:
         return None
+    if given and not heard.pressed and not agrees(heard.text):
+        return Reading(Act.WRONG)
     return _take(consent=True) if given else Reading(Act.DECLINE)
 
 

@@ -146,6 +146,12 @@ async def test_without_consent_nothing_is_asked_and_a_way_remains(desk: RunningD
     assert consent["granted"] is False
 
 
+async def test_an_item_may_be_named_by_its_last_character(desk: RunningDesk) -> None:
+    async with consumer_at(desk.url, "zh") as consumer:
+        said = texts(await consumer.say("我要退货，FD202611010022，尾号6315，那个碗裂了"))
+        assert "手作饭碗" in said and "哪一件" not in said, consumer.transcript()
+
+
 async def test_a_foreign_and_an_unknown_order_get_the_same_answer(desk: RunningDesk) -> None:
     answers = []
     for number in ("FD202611010033", "FD209912319999"):
