@@ -138,12 +138,6 @@ class Gateway:
             await self._handoffs.ask(await self._desk.conversations.lock(conversation), reason)
         await self._told_of_owner(conversation)
 
-    async def leave_queue(self, conversation: ConversationId) -> None:
-        """Stop waiting for a person; who does not wait is told so."""
-        async with self._desk.database.transaction():
-            await self._leave_queue(await self._desk.conversations.lock(conversation))
-        await self._told_of_owner(conversation)
-
     async def claim(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
         """Give a conversation to one agent; the first to ask gets it.
 

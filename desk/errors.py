@@ -8,7 +8,6 @@ DeskError
 ├── Refused               the desk says no, with a reason code
 │   ├── NotProven         order number and phone digits do not match (or there is no such order: same answer)
 │   ├── TooManyTries      wait until `until`
-│   ├── NotEligible       the agreement does not allow it
 │   └── AlreadyOpen       the same item already has an open case of this kind
 ├── BadValues             fields that are wrong, each with a code
 ├── AgreementInvalid      agreement.yml has problems, all of them listed
@@ -65,10 +64,6 @@ class TooManyTries(Refused):
     def __init__(self, until: datetime) -> None:
         super().__init__("too_many_tries", until=until)
         self.until = until
-
-
-class NotEligible(Refused):
-    """The agreement does not allow it."""
 
 
 class AlreadyOpen(Refused):
