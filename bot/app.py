@@ -18,11 +18,11 @@ from bot import console
 from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
 from bot.availability import Presence
-from bot.channels.following import Views
-from bot.channels.greeting import Parts
-from bot.channels.sockets import Sockets
-from bot.channels.widget import Widget
-from bot.channels.wire import Wire
+from bot.channels.widget.channel import Widget
+from bot.channels.widget.following import Views
+from bot.channels.widget.greeting import Parts
+from bot.channels.widget.sockets import Sockets
+from bot.channels.widget.wire import Wire
 from bot.contact_form import ContactForm
 from bot.demo import Demo
 from bot.effects import Effects

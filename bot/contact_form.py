@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desk.consents import Consent
 from desk.contact_fields import LONGEST, contact_problems, normalise_contact
 from desk.conversations import Conversation
 from desk.errors import BadValues, NotFound, Refused
@@ -42,7 +43,7 @@ class ContactForm:
         problems = contact_problems(values, prompt.fields)
         if problems:
             raise BadValues({name: problem.value for name, problem in problems.items()})
-        consent = await self._desk.consents.valid(conversation.id, PURPOSE, self._desk.agreements.today.notice_hash)
+        consent = await self._consent(conversation)
         if consent is None:
             raise Refused("no_consent")
         contact = await self._desk.contacts.keep(prompt.draft, normalise_contact(values), consent, now)
@@ -51,6 +52,10 @@ class ContactForm:
         shown = "，" if conversation.locale == "zh" else ", "
         masks = shown.join(contact.masks[name] for name in prompt.fields if name in contact.masks)
         return contact.id, self._desk.words.say("utter_prompt_submitted", conversation.locale, masks=masks)
+
+    async def consented(self, conversation: Conversation) -> bool:
+        """Tell whether the consumer has agreed to the notice as it is today."""
+        return await self._consent(conversation) is not None
 
     async def dismiss(self, conversation: Conversation, prompt_id: str) -> str:
         """Close the prompt; return what the ledger says of it.
@@ -92,6 +97,9 @@ class ContactForm:
             "max": LONGEST[name],
             "value": prompt.parked.get(name, ""),
         }
+
+    async def _consent(self, conversation: Conversation) -> Consent | None:
+        return await self._desk.consents.valid(conversation.id, PURPOSE, self._desk.agreements.today.notice_hash)
 
     async def _open(self, conversation: Conversation, prompt_id: str) -> Prompt:
         prompt = await self._desk.prompts.get(conversation.id, prompt_id)

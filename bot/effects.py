@@ -60,6 +60,7 @@ class Effects:
             conversation.id, effect["draft"], effect["purpose"], effect["fields"], self._desk.clock.now()
         )
         await self._desk.timers.set("prompt_expiry", conversation.id, prompt.expires_at)
+        await self._desk.outbox.ask(conversation.id, prompt.id, self._desk.clock.now())
 
     async def _speak(self, conversation: Conversation, effect: Mapping[str, Any]) -> None:
         await self._desk.conversations.speak(conversation.id, effect["locale"], chosen=True)

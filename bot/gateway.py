@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from bot.arrivals import Arrivals
 from bot.contact_form import ContactForm
 from bot.handoffs import FIRST_REPLY, Handoffs
 from bot.intake import Intake
+from bot.lines import Lines
 from bot.news import News
 from desk.conversations import Conversation, Owner
 from desk.errors import NotTheOwner
@@ -26,6 +28,7 @@ class Gateway:
         self._handoffs = handoffs
         self._form = ContactForm(desk)
         self._intake = Intake(desk, self._form)
+        self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
         self._wake = wake
 
     async def begin(
@@ -52,6 +55,40 @@ class Gateway:
             message = await self._intake.text(await self._desk.conversations.lock(conversation), client_id, text)
         self._told(message)
         return message
+
+    async def arrive(self, channel: str, address: str, locale: str) -> ConversationId:
+        """Return the conversation of an address, begun when there is none; who arrives can be reached (again)."""
+        return (await self._desk.conversations.arrive(channel, address, locale, self._desk.clock.now())).id
+
+    async def leave(self, conversation: ConversationId) -> None:
+        """Note that nothing reaches this consumer any more, until they arrive again."""
+        await self._desk.conversations.reach(conversation, self._desk.clock.now())
+        await self._told_of_owner(conversation)
+
+    async def wish(self, conversation: ConversationId, client_id: str, text: str, wish: str) -> Message:
+        """Take in an entry of a channel's menu: `greet`, `help` or `person`.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        return await self._arrived(conversation, client_id, lambda row: self._arrivals.wish(row, client_id, text, wish))
+
+    async def decline(self, conversation: ConversationId, client_id: str, kind: str) -> Message:
+        """Write down that something came which nobody here can take in, and answer kindly.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        return await self._arrived(conversation, client_id, lambda row: self._arrivals.decline(row, client_id, kind))
+
+    async def offer(self, conversation: ConversationId, client_id: str, values: Mapping[str, str]) -> Message:
+        """Take in contact details that an app hands over: for the open prompt, or not at all.
+
+        Raises:
+            NotFound: there is no such conversation.
+            Refused: there is no consent to the notice as it is today.
+        """
+        return await self._arrived(conversation, client_id, lambda row: self._arrivals.offer(row, client_id, values))
 
     async def choose(self, conversation: ConversationId, client_id: str, seq: int, index: int) -> Message:
         """Press a button of a message, by its place; what it stands for is looked up in the ledger.
@@ -92,18 +129,9 @@ class Gateway:
             BadValues: fields that are wrong; nothing was stored.
             Refused: there is no consent to the notice as it is today.
         """
-        async with self._desk.database.transaction():
-            row = await self._desk.conversations.lock(conversation)
-            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
-            if said is not None:
-                return said
-            contact, text = await self._form.take_in(row, prompt, values)
-            payload = {"intent": "submit_contact", "entities": {"contact": contact}}
-            message = await self._intake.write(
-                row, client_id, text, Kind.FORM, data={"contact": contact}, payload=payload
-            )
-        self._told(message)
-        return message
+        return await self._arrived(
+            conversation, client_id, lambda row: self._arrivals.submit(row, client_id, prompt, values)
+        )
 
     async def dismiss(self, conversation: ConversationId, client_id: str, prompt: str) -> Message:
         """Close a prompt without filling it in: the request rests until the consumer takes it up again.
@@ -111,16 +139,13 @@ class Gateway:
         Raises:
             NotFound: the conversation has no such prompt.
         """
-        async with self._desk.database.transaction():
-            row = await self._desk.conversations.lock(conversation)
-            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
-            if said is not None:
-                return said
-            text = await self._form.dismiss(row, prompt)
+
+        async def dismissed(row: Conversation) -> Message:
             payload = {"intent": "cancel_request", "entities": {}}
-            message = await self._intake.write(row, client_id, text, Kind.FORM, payload=payload)
-        self._told(message)
-        return message
+            text = await self._form.dismiss(row, prompt)
+            return await self._intake.write(row, client_id, text, Kind.FORM, payload=payload)
+
+        return await self._arrived(conversation, client_id, dismissed)
 
     async def speak(self, conversation: ConversationId, locale: str) -> None:
         """Answer in the language the consumer chose."""
@@ -194,6 +219,19 @@ class Gateway:
                 conversation, Author.AGENT, text, now, client_id=client_id, agent=agent
             )
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
+        self._told(message)
+        return message
+
+    async def _arrived(
+        self, conversation: ConversationId, client_id: str, write: Callable[[Conversation], Awaitable[Message]]
+    ) -> Message:
+        """Write what a consumer did, once, and tell everybody."""
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.CONSUMER, client_id)
+            if said is not None:
+                return said
+            message = await write(row)
         self._told(message)
         return message
 

@@ -30,6 +30,13 @@ class BotSettings(DeskSettings):
     conversations_per_minute: int = Field(default=30, alias="FRONTDESK_CONVERSATIONS_PER_MINUTE", ge=1)
     sockets_per_minute: int = Field(default=120, alias="FRONTDESK_SOCKETS_PER_MINUTE", ge=1)
     send_seconds: float = Field(default=10, alias="FRONTDESK_SEND_SECONDS", gt=0)
+    posts_at_once: int = Field(default=8, alias="FRONTDESK_POSTS_AT_ONCE", ge=1, le=64)
+    public_url: str = Field(default="", alias="FRONTDESK_PUBLIC_URL")  # where consumers reach us: links, webhook
+    telegram_token: SecretStr = Field(default=SecretStr(""), alias="TELEGRAM_TOKEN")  # empty: no Telegram
+    telegram_webhook_secret: SecretStr = Field(default=SecretStr(""), alias="TELEGRAM_WEBHOOK_SECRET")  # empty: polling
+    telegram_api_url: str = Field(default="https://api.telegram.org/bot", alias="TELEGRAM_API_URL")
+    metrics_host: str = Field(default="127.0.0.1", alias="METRICS_HOST", min_length=1)
+    metrics_port: int | None = Field(default=None, alias="METRICS_PORT", ge=0, le=65535)  # None: no metrics
     shop: str = Field(default="", alias="FRONTDESK_SHOP")  # the name in the widget; else the agreement's platform
 
     @field_validator("origins", mode="before")

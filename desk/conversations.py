@@ -38,6 +38,7 @@ class Conversation:
     misses: int
     created_at: datetime
     last_at: datetime
+    unreachable_since: datetime | None
 
     @classmethod
     def of(cls, row: Row) -> Conversation:
@@ -46,7 +47,7 @@ class Conversation:
 
 COLUMNS = (
     "id, channel, address, locale, locale_chosen, owner, agent, ownership_number, last_seq, consumer_seen, agent_seen, "
-    "misses, created_at, last_at"
+    "misses, created_at, last_at, unreachable_since"
 )
 
 
@@ -84,6 +85,38 @@ class Conversations:
         if not secret_matches(secret, row["secret_hash"] if row else None):
             raise NotFound(conversation)
         return await self.get(ConversationId(conversation))
+
+    async def arrive(self, channel: str, address: str, locale: str, now: datetime) -> Conversation:
+        """Return the conversation of an address, made when there is none; whoever arrives can be reached again."""
+        await self._db.run(
+            """INSERT INTO conversations (id, channel, address, locale, created_at, last_at)
+               VALUES (%(id)s, %(channel)s, %(address)s, %(locale)s, %(now)s, %(now)s)
+               ON CONFLICT (channel, address) DO NOTHING""",
+            id=new_id("c"),
+            channel=channel,
+            address=address,
+            locale=locale,
+            now=now,
+        )
+        row = await self._db.one(
+            f"SELECT {COLUMNS} FROM conversations WHERE channel = %(channel)s AND address = %(address)s",
+            channel=channel,
+            address=address,
+        )
+        if row["unreachable_since"] is not None:
+            await self.reach(row["id"], None)
+        return Conversation.of({**row, "unreachable_since": None})
+
+    async def reach(self, conversation: ConversationId, unreachable_since: datetime | None) -> None:
+        """Note since when nothing reaches this consumer; None: they are reached."""
+        await self._db.run(
+            """UPDATE conversations
+               SET unreachable_since = CASE WHEN %(since)s::timestamptz IS NULL THEN NULL
+                                            ELSE coalesce(unreachable_since, %(since)s) END
+               WHERE id = %(id)s""",
+            id=conversation,
+            since=unreachable_since,
+        )
 
     async def get(self, conversation: ConversationId) -> Conversation:
         """Raises: NotFound."""

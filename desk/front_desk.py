@@ -27,6 +27,7 @@ from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
 from desk.ledger import Ledger
 from desk.orders import Orders
+from desk.outbox import Outbox
 from desk.promises import Promises
 from desk.prompts import Prompts
 from desk.proofs import Proofs
@@ -63,6 +64,7 @@ class Desk:
     handoffs: Handoffs
     ledger: Ledger
     orders: Orders
+    outbox: Outbox
     promises: Promises
     prompts: Prompts
     proofs: Proofs
@@ -103,6 +105,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         handoffs=Handoffs(database),
         ledger=Ledger(database),
         orders=orders,
+        outbox=Outbox(database),
         promises=Promises(database),
         prompts=Prompts(database, vault),
         proofs=Proofs(database, orders, tries),

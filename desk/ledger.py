@@ -96,10 +96,17 @@ class Ledger:
         suppressed: bool = False,
         turn: str | None = None,
     ) -> Message:
-        """Write the next message of a conversation whose row the caller holds."""
+        """Write the next message of a conversation whose row the caller holds.
+
+        What is said to a consumer who has an address goes to the outbox in the same stroke: nothing can be forgotten.
+        """
         row = await self._db.one(
             f"""WITH numbered AS (UPDATE conversations SET last_seq = last_seq + 1, last_at = %(now)s
-                                  WHERE id = %(conversation)s RETURNING last_seq)
+                                  WHERE id = %(conversation)s RETURNING last_seq, address),
+                posted AS (INSERT INTO outbox (conversation, message, due_at, created_at)
+                           SELECT %(conversation)s, last_seq, %(now)s, %(now)s FROM numbered
+                           WHERE address IS NOT NULL AND %(author)s <> 'consumer' AND %(kind)s <> 'note'
+                             AND NOT %(suppressed)s)
                 INSERT INTO messages ({COLUMNS})
                 SELECT %(conversation)s, last_seq, %(client_id)s, %(author)s, %(agent)s, %(kind)s, %(text)s, %(data)s,
                 NULL,

@@ -89,6 +89,27 @@ class Prompts:
             raise NotFound(prompt)
         return self._prompt(row)
 
+    def link_token(self, prompt: Prompt) -> str:
+        """Return the secret of the link to a prompt; it opens nothing once the prompt is closed."""
+        return f"{prompt.id}.{self._vault.token('prompt', prompt.id)}"
+
+    async def of_link(self, token: str, now: datetime) -> Prompt:
+        """Return the open prompt that a link leads to.
+
+        Raises:
+            NotFound: the token is wrong, or the prompt is closed or has expired: the caller cannot tell which.
+        """
+        prompt, _, secret = token.partition(".")
+        fits = self._vault.token_fits(secret, "prompt", prompt)
+        row = await self._db.one_or_none(
+            f"SELECT {COLUMNS} FROM prompts WHERE id = %(id)s AND state = 'open' AND expires_at > %(now)s",
+            id=prompt,
+            now=now,
+        )
+        if row is None or not fits:
+            raise NotFound("prompt")
+        return self._prompt(row)
+
     async def park(self, prompt: Prompt, values: Mapping[str, str]) -> None:
         """Keep what was typed into the chat, sealed, to fill the form in with."""
         await self._db.run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 from collections.abc import Mapping
 
@@ -19,6 +21,7 @@ class Vault:
 
     def __init__(self, keys: list[str]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self._keys = [base64.urlsafe_b64decode(key) for key in keys]
 
     def seal(self, values: Mapping[str, str]) -> bytes:
         return self._fernet.encrypt(json.dumps(dict(values), ensure_ascii=False).encode())
@@ -34,3 +37,17 @@ class Vault:
         except InvalidToken as error:
             raise VaultKeyMissing("sealed under a key that is not given") from error
         return values
+
+    def token(self, purpose: str, of: str) -> str:
+        """Return the secret that stands for something we made, always the same while the newest key is."""
+        return _token(self._keys[0], purpose, of)
+
+    def token_fits(self, token: str, purpose: str, of: str) -> bool:
+        """Compare a token with those of every key, in constant time."""
+        given = token.encode()
+        return any([hmac.compare_digest(given, _token(key, purpose, of).encode()) for key in self._keys])
+
+
+def _token(key: bytes, purpose: str, of: str) -> str:
+    digest = hmac.digest(key, f"frontdesk:{purpose}:{of}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -10,19 +10,44 @@ from desk.ledger import Message
 
 
 class Door(Protocol):
-    """Every method stores for good what it returns."""
+    """Every method stores for good what it returns; the same `client_id` again returns the same message.
+
+    Each takes the conversation's row first: of two calls for one conversation the first to come is written first.
+    """
 
     async def begin(
         self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False
-    ) -> tuple[Message, str]: ...
+    ) -> tuple[Message, str]:
+        """Begin the conversation of a page, which gets a secret to come back with."""
+        ...
+
+    async def arrive(self, channel: str, address: str, locale: str) -> ConversationId:
+        """Return the conversation of an address, begun in `locale` when there is none; it can be reached (again)."""
+        ...
+
+    async def leave(self, conversation: ConversationId) -> None:
+        """Note that nothing reaches this consumer any more, until they arrive again."""
+        ...
 
     async def receive(self, conversation: ConversationId, client_id: str, text: str) -> Message: ...
+
+    async def wish(self, conversation: ConversationId, client_id: str, text: str, wish: str) -> Message:
+        """Take in an entry of the channel's menu: `greet`, `help` or `person`; `text` is what the ledger shows."""
+        ...
+
+    async def decline(self, conversation: ConversationId, client_id: str, kind: str) -> Message:
+        """Write down that something came which nobody here can take in (`voice`, `photo` …), and answer kindly."""
+        ...
 
     async def choose(self, conversation: ConversationId, client_id: str, seq: int, index: int) -> Message: ...
 
     async def submit(
         self, conversation: ConversationId, client_id: str, prompt: str, values: Mapping[str, str]
     ) -> Message: ...
+
+    async def offer(self, conversation: ConversationId, client_id: str, values: Mapping[str, str]) -> Message:
+        """Take in contact details that an app hands over: they fill the open prompt in, or part of it; else nothing."""
+        ...
 
     async def dismiss(self, conversation: ConversationId, client_id: str, prompt: str) -> Message: ...
 

@@ -9,10 +9,10 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode
 
-from bot.channels import frames
-from bot.channels.fields import BadFrame
-from bot.channels.greeting import Parts, SecretRefused, greet
-from bot.channels.sockets import Rewind, Socket
+from bot.channels.widget import frames
+from bot.channels.widget.fields import BadFrame
+from bot.channels.widget.greeting import Parts, SecretRefused, greet
+from bot.channels.widget.sockets import Rewind, Socket
 from desk.database import DatabaseAway
 from desk.errors import BadValues, NotFound, Refused
 from desk.identity import ConversationId

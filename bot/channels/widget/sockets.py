@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode, web
 
-from bot.channels.following import Following
+from bot.channels.widget.following import Following
 from bot.news import Item, News
 from desk.database import DatabaseAway
 

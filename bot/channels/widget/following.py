@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.availability import Presence
-from bot.channels.wire import Wire
+from bot.channels.widget.wire import Wire
 from bot.contact_form import ContactForm
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.door import Door
-from bot.channels.fields import BadFrame
-from bot.channels.following import Following, Views
-from bot.channels.frames import Hello
-from bot.channels.sockets import Sockets
+from bot.channels.widget.fields import BadFrame
+from bot.channels.widget.following import Following, Views
+from bot.channels.widget.frames import Hello
+from bot.channels.widget.sockets import Sockets
 from bot.limits import Limits
 from bot.news import News
 from bot.settings import BotSettings

@@ -9,11 +9,11 @@ from contextlib import suppress
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.addresses import address_of
-from bot.channels.fields import LOCALES
-from bot.channels.following import Following
-from bot.channels.greeting import Parts
-from bot.channels.page import Page
-from bot.channels.sockets import Socket
+from bot.channels.widget.fields import LOCALES
+from bot.channels.widget.following import Following
+from bot.channels.widget.greeting import Parts
+from bot.channels.widget.page import Page
+from bot.channels.widget.sockets import Socket
 from bot.limits import Flood
 from desk.database import DatabaseAway
 

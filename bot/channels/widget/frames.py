@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar
 
-from bot.channels.fields import ALLOWED, CHECKS, ID, LONGEST_TEXT, BadFrame, shown
+from bot.channels.widget.fields import ALLOWED, CHECKS, ID, LONGEST_TEXT, BadFrame, shown
 
 LARGEST = 32 * 1024
 
