@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from desk.errors import SettingsInvalid
+from desk.logs import Form
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +33,7 @@ class DeskSettings(BaseSettings):
     simulated_now: str | None = Field(default=None, alias="FRONTDESK_NOW")
     simulated_since: float | None = Field(default=None, alias="FRONTDESK_NOW_SINCE")
     log_level: str = Field(default="INFO", alias="LOG_LEVEL", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_format: Form = Field(default="logfmt", alias="LOG_FORMAT")
 
     @field_validator("database_url", mode="before")
     @classmethod
