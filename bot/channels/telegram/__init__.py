@@ -1,0 +1,1 @@
+"""Telegram's channel: updates come in by webhook or by polling, messages leave through the Bot API."""
