@@ -35,6 +35,7 @@ def start(level: str, form: Form) -> None:
     _follow_libraries(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_keep_template, *first],
+            pass_foreign_args=True,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form)],
         )
     )
@@ -59,7 +60,7 @@ def _keep_template(logger: WrappedLogger, method: str, event: EventDict) -> Even
     """Reduce a library's record to where it was said and, of filled-in words, the template."""
     record: logging.LogRecord = event["_record"]
     event["event"], event["where"] = "library", f"{record.name}:{record.lineno}"
-    if record.args and isinstance(record.msg, str):
+    if event.pop("positional_args", None) and isinstance(record.msg, str):
         event["template"] = record.msg
     if record.exc_info:
         event["exc_info"] = record.exc_info

@@ -19,7 +19,7 @@ def main() -> int:
         print(f"The engine cannot start: no model at {read.model}. `make train` makes one.", file=sys.stderr)
         return 2
     lean.install(serving=True)
-    logs.start(read.log_level)
+    logs.start(read.log_level, read.log_format)
     return _serve(read)
 
 

@@ -1,4 +1,4 @@
-"""The log: one JSON line an event, ids only. Of what libraries say, where and what kind is kept: it may quote text."""
+"""The log: one line an event, logfmt or JSON, ids only. Of what libraries say, where and what kind is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,11 @@ OURS = "engine"
 
 
 class Lines(logging.Formatter):
-    """Format our records with their data, and everybody else's without their words."""
+    """Format our records with their data, and everybody else's without their words: these may quote a consumer."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self._render = _as_json if form == "json" else _as_logfmt
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -25,13 +30,13 @@ class Lines(logging.Formatter):
         else:
             line |= {"event": "library", "where": f"{record.name}:{record.lineno}"}
         if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = _chain(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+            line |= _exception(record.exc_info[1])
+        return self._render(line)
 
 
-def start(level: str) -> None:
+def start(level: str, form: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines())
+    handler.setFormatter(Lines(form))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -43,17 +48,35 @@ def start(level: str) -> None:
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
-def _chain(error: BaseException) -> list[dict[str, Any]]:
+def _as_json(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _as_logfmt(line: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}={_quoted(value)}" for name, value in line.items())
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"' if escaped != text or " " in text or "=" in text else text
+
+
+def _exception(error: BaseException) -> dict[str, str]:
     """Return the kinds and places of an exception and its causes; messages stay out, they may quote a consumer."""
     chain = []
     current: BaseException | None = error
     while current is not None and len(chain) < 5:
-        frames = traceback.extract_tb(current.__traceback__)[-4:]
-        chain.append(
-            {
-                "kind": type(current).__name__,
-                "frames": [f"{f.filename.rpartition('site-packages/')[2]}:{f.lineno}" for f in frames],
-            }
-        )
+        chain.append(current)
         current = current.__cause__ or current.__context__
-    return chain
+    return {
+        "exception": " from ".join(type(one).__name__ for one in chain),
+        "trace": " from ".join(_places(one) for one in chain),
+    }
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join(f"{f.filename.rpartition('site-packages/')[2]}:{f.lineno}:{f.name}" for f in frames)

@@ -22,9 +22,10 @@ class Settings:
     model: Path
     database_url: str
     schema: str
-    actions_url: str
+    actions_urls: tuple[str, ...]
     actions_secret: str
     log_level: str
+    log_format: str
 
 
 def _port(value: str) -> int:
@@ -57,17 +58,28 @@ def _schema(value: str) -> str:
     return value
 
 
-def _webhook(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.endswith("/webhook"):
-        raise ValueError("an http URL that ends in /webhook")
-    return value
+def _webhooks(value: str) -> tuple[str, ...]:
+    urls = tuple(one.strip() for one in value.split(",") if one.strip())
+    if not urls or not all(_is_webhook(one) for one in urls):
+        raise ValueError("an http URL that ends in /webhook, several separated by commas")
+    return urls
+
+
+def _is_webhook(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path.endswith("/webhook")
 
 
 def _level(value: str) -> str:
     if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("one of DEBUG, INFO, WARNING, ERROR")
     return value.upper()
+
+
+def _form(value: str) -> str:
+    if value not in ("logfmt", "json"):
+        raise ValueError("logfmt or json")
+    return value
 
 
 READERS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
@@ -77,9 +89,10 @@ READERS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
     "model": ("ENGINE_MODEL", "", _path),
     "database_url": ("ENGINE_DATABASE_URL", "", _database),
     "schema": ("ENGINE_SCHEMA", "engine", _schema),
-    "actions_url": ("ACTIONS_URL", "", _webhook),
+    "actions_urls": ("ACTIONS_URL", "", _webhooks),
     "actions_secret": ("ACTIONS_SECRET", "", _secret),
     "log_level": ("LOG_LEVEL", "INFO", _level),
+    "log_format": ("LOG_FORMAT", "logfmt", _form),
 }
 
 

@@ -62,7 +62,7 @@ async def acting() -> AsyncIterator[Acting]:
 
 @pytest.fixture
 def settings(postgres: str, model: Path, acting: Acting) -> Settings:
-    return Settings("127.0.0.1", 0, SECRET, model, postgres, "engine", acting.url, ACTIONS_SECRET, "INFO")
+    return Settings("127.0.0.1", 0, SECRET, model, postgres, "engine", (acting.url,), ACTIONS_SECRET, "INFO", "json")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ import pytest
 from acting import Acting
 from asking import SECRET
 
-from engine import settings
+from engine import logs, settings
 from engine.signature import HEADER, sign
 
 ROOT = Path(__file__).parent.parent.parent
@@ -45,6 +46,7 @@ WRONG = {
     "ACTIONS_URL": "ftp://x",
     "ACTIONS_SECRET": "",
     "LOG_LEVEL": "loud",
+    "LOG_FORMAT": "xml",
 }
 
 
@@ -108,6 +110,7 @@ async def running(postgres: str, model: Path, acting: Acting) -> AsyncIterator[R
             "ENGINE_DATABASE_URL": postgres,
             "ENGINE_PORT": str(port),
             "ACTIONS_URL": acting.url,
+            "LOG_FORMAT": "json",
         }
     )
     running = Running(process, port)
@@ -141,3 +144,21 @@ async def test_the_log_holds_no_text_and_no_order_number(running: Running, actin
     lines = [json.loads(line) for line in log.splitlines()]
     assert {"event": "turn", "status": 503}.items() <= next(line for line in lines if line["event"] == "turn").items()
     assert "canary" not in log and "FD2026" not in log and "词句" not in log
+
+
+def test_a_line_of_logfmt_holds_the_same_and_quotes_what_would_break_it():
+    record = logging.LogRecord("engine.app", logging.INFO, "app.py", 1, "turn", None, None)
+    record.data = {"status": 200, "replayed": False, "intent": None, "what": 'a "b"=c\nd'}
+    (line,) = logs.Lines("logfmt").format(record).splitlines()
+    assert line.endswith('level=info event=turn status=200 replayed=false intent= what="a \\"b\\"=c\\nd"')
+
+
+def test_what_a_library_or_an_exception_says_is_not_repeated():
+    try:
+        raise ValueError("canary")
+    except ValueError:
+        raised = sys.exc_info()
+    record = logging.LogRecord("rasa.core", logging.ERROR, "x.py", 7, "canary", None, raised)
+    for form in ("logfmt", "json"):
+        line = logs.Lines(form).format(record)
+        assert "canary" not in line and "rasa.core:7" in line and "ValueError" in line
