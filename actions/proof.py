@@ -29,8 +29,9 @@ async def _prove(request: Request, last4: str | None) -> None:
 
 
 async def _try(request: Request, number: str, last4: str) -> None:
+    turn = request.turn
     try:
-        await request.turn.desk.proofs.prove(request.turn.conversation, number, last4, request.turn.now)
+        await turn.desk.proofs.prove(turn.conversation, number, last4, turn.now, turn=turn.message)
     except NotProven:
         request.values["phone_last4"] = None
         again = request.count_wrong("proof") > 1

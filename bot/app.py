@@ -93,8 +93,8 @@ async def _opened(app: web.Application, settings: BotSettings, clock: Clock | No
         desk = replace(desk, clock=clock) if clock else desk
         redis = await stack.enter_async_context(_redis(settings.redis_url.get_secret_value()))
         news = await stack.enter_async_context(News(redis))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        engine = Engine(session, settings.engine_url, settings.engine_secret.get_secret_value())
+        session = await stack.enter_async_context(_session())
+        engine = Engine(session, settings.engine_urls, settings.engine_secret.get_secret_value())
         app[DESK], app[NEWS] = desk, news
         app[HEALTH], app[DEMO] = Health(desk, engine, news), Demo(desk)
         for work in _build(app, engine, Limits(redis)):
@@ -135,6 +135,11 @@ async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _session() -> aiohttp.ClientSession:
+    """A client that soon notices when a name stands for other addresses: servers come and go behind it."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(ttl_dns_cache=2))
 
 
 @asynccontextmanager

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 
+from bot.copies import Copies
 from desk.clock import wall_time
 from desk.errors import DeskError
 
@@ -22,7 +24,7 @@ KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
 
 
 class EngineDown(DeskError):
-    """Nobody answers at the engine's address."""
+    """No engine answers."""
 
 
 class EngineFailed(DeskError):
@@ -64,55 +66,73 @@ class Answer:
 
 
 class Engine:
-    """A client on a session that somebody else closes.
+    """A client of one engine or several, on a session that somebody else closes.
 
-    It goes by the wall clock: the engine knows nothing of a simulated one.
+    It goes by the wall clock: the engines know nothing of a simulated one.
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: str, secret: str, wall: Callable[[], datetime] = wall_time
+        self, session: aiohttp.ClientSession, urls: Sequence[str], secret: str, wall: Callable[[], datetime] = wall_time
     ) -> None:
         self._session = session
-        self._url = url
+        self._urls = urls
+        self._copies = Copies(urls)
         self._secret = secret.encode()
         self._wall = wall
         self._down_since: datetime | None = None
 
     @property
     def known_down(self) -> bool:
-        """Tell whether it has been away for longer than a restart takes."""
+        """Tell whether all of them have been away for longer than a restart takes."""
         return self._down_since is not None and self._wall() - self._down_since >= KNOWN_DOWN
 
     async def turn(self, request: TurnRequest) -> Answer:
-        """Run a turn, or fetch the answer of one that ran.
+        """Run a turn, or fetch the answer of one that ran; where one engine is gone, the next is asked at once.
 
         Raises:
-            EngineDown: nobody answers there.
+            EngineDown: nobody answers.
             EngineFailed: the turn failed or took too long.
         """
+        gone = EngineDown("nobody")
+        for url in self._copies.in_turn():
+            try:
+                status, body = await self._ask(url, request)
+            except EngineDown as error:
+                gone = error
+                continue
+            self._down_since = None
+            return _read(status, body)
+        self._down_since = self._down_since or self._wall()
+        raise gone
+
+    async def _ask(self, url: str, request: TurnRequest) -> tuple[int, Any]:
+        """Ask one engine; whether it answers decides when it is asked again."""
         try:
-            status, body = await self._post(request)
-        except TimeoutError as error:
-            raise EngineFailed("timeout") from error
-        except (aiohttp.ClientError, OSError) as error:
-            self._down_since = self._down_since or self._wall()
-            raise EngineDown(type(error).__name__) from error
+            answer = await self._post(url, request)
         except ValueError as error:
             raise EngineFailed("unreadable") from error
-        self._down_since = None
-        return _read(status, body)
+        except (aiohttp.ClientError, OSError) as error:
+            self._copies.lose(url)
+            if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ConnectionTimeoutError):
+                raise EngineFailed("timeout") from error
+            raise EngineDown(type(error).__name__) from error
+        self._copies.find(url)
+        return answer
 
-    async def _post(self, request: TurnRequest) -> tuple[int, Any]:
+    async def _post(self, url: str, request: TurnRequest) -> tuple[int, Any]:
         now = self._wall()
         body = json.dumps({**asdict(request), "deadline": now.timestamp() + TURN_SECONDS}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "X-Frontdesk-Signature": self._signature(body, now)}
-        async with self._session.post(f"{self._url}/turns", data=body, headers=headers, timeout=WAIT) as response:
+        async with self._session.post(f"{url}/turns", data=body, headers=headers, timeout=WAIT) as response:
             return response.status, await response.json(content_type=None)
 
     async def is_ready(self) -> bool:
-        """Ask whether the engine would take a turn."""
+        """Ask whether an engine would take a turn."""
+        return any(await asyncio.gather(*(self._answers(url) for url in self._urls)))
+
+    async def _answers(self, url: str) -> bool:
         try:
-            async with self._session.get(f"{self._url}/ready", timeout=aiohttp.ClientTimeout(total=2)) as response:
+            async with self._session.get(f"{url}/ready", timeout=aiohttp.ClientTimeout(total=2)) as response:
                 return response.status == 200
         except (TimeoutError, aiohttp.ClientError, OSError):
             return False

@@ -18,11 +18,12 @@ ORIGIN = re.compile(r"https?://[^/\s]+")
 class BotSettings(DeskSettings):
     """What the gateway needs; every limit has a default."""
 
+    redis_url: SecretStr = Field(alias="REDIS_URL")
     host: str = Field(default="127.0.0.1", alias="FRONTDESK_HOST", min_length=1)
     port: int = Field(default=8080, alias="FRONTDESK_PORT", ge=0, le=65535)
     origins: Annotated[frozenset[str], NoDecode] = Field(alias="FRONTDESK_ORIGINS")
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(default=(), alias="FRONTDESK_TRUSTED_PROXIES")
-    engine_url: str = Field(alias="ENGINE_URL")
+    engine_urls: Annotated[tuple[str, ...], NoDecode] = Field(alias="ENGINE_URL")
     engine_secret: SecretStr = Field(alias="ENGINE_SECRET")
     web: Path = Field(default=ROOT / "web", alias="FRONTDESK_WEB")
     turns_at_once: int = Field(default=8, alias="FRONTDESK_TURNS_AT_ONCE", ge=1, le=64)
@@ -56,12 +57,13 @@ class BotSettings(DeskSettings):
         except ValueError as error:
             raise ValueError("addresses and networks such as 10.0.0.5, 10.1.0.0/16, separated by commas") from error
 
-    @field_validator("engine_url")
+    @field_validator("engine_urls", mode="before")
     @classmethod
-    def _http(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("of the form http://host:port")
-        return value.rstrip("/")
+    def _http(cls, value: Any) -> tuple[str, ...]:
+        urls = tuple(one.strip().rstrip("/") for one in str(value).split(",") if one.strip())
+        if not urls or not all(one.startswith(("http://", "https://")) for one in urls):
+            raise ValueError("of the form http://host:port, several separated by commas")
+        return urls
 
     @field_validator("engine_secret")
     @classmethod

@@ -25,19 +25,21 @@ class Proofs:
         self._orders = orders
         self._tries = tries
 
-    async def prove(self, conversation: ConversationId, number: str, last4: str, now: datetime) -> Order:
-        """Return the order if both match, and remember that they did.
+    async def prove(
+        self, conversation: ConversationId, number: str, last4: str, now: datetime, *, turn: str | None = None
+    ) -> Order:
+        """Return the order if both match, and remember that they did; a turn that is run again tries only once.
 
         Raises:
             NotProven: they do not match, or there is no such order; the answer is the same.
             TooManyTries: too many were wrong, in this conversation or for this order.
         """
-        await self._check_tries(conversation, number, now)
+        await self._check_tries(conversation, number, now, turn)
         row = await self._db.one_or_none("SELECT phone_last4 FROM orders WHERE number = %(number)s", number=number)
         stored = row["phone_last4"] if row else "----"
         if not hmac.compare_digest(stored.encode(), last4.encode()):
-            await self._tries.add("proof", conversation, now)
-            await self._tries.add("proof", number, now)
+            await self._tries.add("proof", conversation, now, turn=turn)
+            await self._tries.add("proof", number, now, turn=turn)
             raise NotProven("not_proven")
         await self._db.run(
             """INSERT INTO proofs (conversation, order_no, at) VALUES (%(conversation)s, %(number)s, %(now)s)
@@ -48,9 +50,9 @@ class Proofs:
         )
         return await self._orders.get(number)
 
-    async def _check_tries(self, conversation: ConversationId, number: str, now: datetime) -> None:
+    async def _check_tries(self, conversation: ConversationId, number: str, now: datetime, turn: str | None) -> None:
         for key, limit in ((conversation, TRIES_A_CONVERSATION), (number, TRIES_AN_ORDER)):
-            until = await self._tries.blocked_until("proof", key, limit, WITHIN, now)
+            until = await self._tries.blocked_until("proof", key, limit, WITHIN, now, turn=turn)
             if until is not None:
                 raise TooManyTries(until)
 

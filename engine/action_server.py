@@ -1,7 +1,9 @@
-"""The call to the action server: one kept-alive session, the shared secret, and no failure that Rasa could swallow."""
+"""The call to the action servers: one kept-alive session, the shared secret, and no failure that Rasa could swallow."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -9,38 +11,45 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from engine.copies import Copies
 from engine.errors import ActionsUnavailable
 
 HEADER = "X-Frontdesk-Secret"
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=2)
 
 
-class ActionServer(EndpointConfig):
+class ActionServers(EndpointConfig):
     """An endpoint whose every failure but a rejection (400 naming the action) aborts the turn."""
 
-    def __init__(self, url: str, secret: str) -> None:
-        super().__init__(url=url)
+    def __init__(self, urls: Sequence[str], secret: str) -> None:
+        super().__init__(url=urls[0])  # Rasa only asks whether there is one
+        self._copies = Copies(urls)
         self._secret = secret
         self._session: aiohttp.ClientSession | None = None
 
     async def request(self, method: str = "post", subpath: str | None = None, **options: Any) -> Any:
         """Post one action call; Rasa's own options (its 300 s timeout) are not taken over.
 
+        Where a server is gone, or too slow, the next is asked at once: actions may be repeated, as turns may.
+
         Raises:
             ActionsUnavailable: no answer, a late one, or one that is not an action's result.
         """
-        try:
-            async with self._open().post(self.url, json=options.get("json")) as response:
-                body = await response.read()
-                if response.status == 400:
-                    raise _rejection(body)
-                if not response.ok:
-                    raise ActionsUnavailable(f"status {response.status}")
-                return await response.json()
-        except ClientResponseError:
-            raise
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise ActionsUnavailable(type(error).__name__) from error
+        gone = ActionsUnavailable("nobody")
+        for url in self._copies.in_turn():
+            try:
+                status, body = await self._post(url, options.get("json"))
+            except (aiohttp.ClientError, OSError) as error:
+                self._copies.lose(url)
+                gone = ActionsUnavailable(type(error).__name__)
+            else:
+                self._copies.find(url)
+                return _read(status, body)
+        raise gone
+
+    async def _post(self, url: str, call: Any) -> tuple[int, bytes]:
+        async with self._open().post(url, json=call) as response:
+            return response.status, await response.read()
 
     async def close(self) -> None:
         if self._session is not None:
@@ -48,7 +57,8 @@ class ActionServer(EndpointConfig):
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(headers={HEADER: self._secret}, timeout=TIMEOUT)
+            connector = aiohttp.TCPConnector(ttl_dns_cache=2)  # servers come and go behind a name
+            self._session = aiohttp.ClientSession(connector=connector, headers={HEADER: self._secret}, timeout=TIMEOUT)
         return self._session
 
 
@@ -62,6 +72,17 @@ def compile_schema_once() -> None:
         return True
 
     RemoteAction._validate_action_result = validate
+
+
+def _read(status: int, body: bytes) -> Any:
+    if status == 400:
+        raise _rejection(body)
+    if status != 200:
+        raise ActionsUnavailable(f"status {status}")
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise ActionsUnavailable("no JSON") from error
 
 
 def _rejection(body: bytes) -> BaseException:

@@ -17,7 +17,7 @@ from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
-from engine.action_server import ActionServer, compile_schema_once
+from engine.action_server import ActionServers, compile_schema_once
 from engine.episodes import EpisodeStore
 from engine.errors import TurnFailed
 from engine.runner import PlainRunner
@@ -63,9 +63,9 @@ class Processor(MessageProcessor):
 
 
 class TurnAgent(Agent):
-    """An agent of one model file, one episode store and one action server; locks are ours, in memory."""
+    """An agent of one model file, one episode store and its action servers; locks are ours, in memory."""
 
-    def __init__(self, model: Path, store: EpisodeStore, actions: ActionServer) -> None:
+    def __init__(self, model: Path, store: EpisodeStore, actions: ActionServers) -> None:
         compile_schema_once()
         super().__init__(
             generator=Words(), tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=actions

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from engine import signature, turn
-from engine.action_server import ActionServer
+from engine.action_server import ActionServers
 from engine.agent import TurnAgent
 from engine.episodes import EpisodeStore
 from engine.errors import BadTurn, NotReady, StoreUnavailable, TurnFailed, TurnFailure
@@ -38,10 +38,10 @@ def make(settings: Settings) -> web.Application:
 
 
 async def parts(app: web.Application) -> AsyncIterator[None]:
-    """Open the store and the action server's session, load and warm the model; close them at the end."""
+    """Open the store and the action servers' session, load and warm the model; close them at the end."""
     settings = app[SETTINGS]
     store = EpisodeStore(settings.database_url, settings.schema)
-    actions = ActionServer(settings.actions_url, settings.actions_secret)
+    actions = ActionServers(settings.actions_urls, settings.actions_secret)
     try:
         await _prepare(store)
         began = time.monotonic()

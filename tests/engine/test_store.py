@@ -49,6 +49,26 @@ async def test_of_two_engines_with_one_episode_only_one_saves(settings: Settings
         assert (await second.say("您好"))["turns"] == 2
 
 
+async def test_a_turn_that_two_engines_run_at_once_is_saved_once(settings: Settings, acting: Acting, postgres: str):
+    async with TestClient(TestServer(app.make(settings))) as one, TestClient(TestServer(app.make(settings))) as other:
+        first, second = Asker(one), Asker(other)
+        second.episode = first.episode
+        turn = first.turn("退款多久到账")
+        hung = acting.waits_for = asyncio.Event()
+        given_up = asyncio.create_task(first.post(turn))
+        await acting.going.wait()
+        acting.waits_for = None
+        status, answer = await second.post(turn)
+        assert (status, answer["replayed"]) == (200, False)
+        hung.set()
+        assert await given_up == (409, {"error": "busy"})
+        assert await first.post(turn) == (200, answer | {"replayed": True})
+    with psycopg2.connect(postgres, options="-c search_path=engine") as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM events WHERE sender_id = %s AND type_name = 'user'", [first.episode])
+        assert cursor.fetchone() == (1,)
+    connection.close()
+
+
 async def test_an_episode_is_erased_by_its_id(engine: Asker, postgres: str):
     await engine.say("您好")
     connection = psycopg2.connect(postgres, options="-c search_path=engine")

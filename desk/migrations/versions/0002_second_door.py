@@ -19,3 +19,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the outbox away again; what was not posted is lost to the consumers."""
     op.execute("DROP TABLE outbox; ALTER TABLE conversations DROP COLUMN unreachable_since")
+    op.execute("ALTER TABLE tries DROP COLUMN turn")

@@ -1,4 +1,5 @@
 ALTER TABLE conversations ADD COLUMN unreachable_since timestamptz;
+CREATE INDEX conversations_unreachable ON conversations (unreachable_since) WHERE unreachable_since IS NOT NULL;
 
 CREATE TABLE outbox (  -- what leaves by a messaging app: a message of the ledger, or a prompt
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -21,3 +22,7 @@ CREATE TABLE outbox (  -- what leaves by a messaging app: a message of the ledge
 CREATE UNIQUE INDEX outbox_message ON outbox (conversation, message) WHERE message IS NOT NULL;
 CREATE UNIQUE INDEX outbox_one_in_flight ON outbox (conversation) WHERE state = 'sending';
 CREATE INDEX outbox_unfinished ON outbox (conversation, id) WHERE state IN ('pending', 'sending');
+
+ALTER TABLE tries ADD COLUMN turn text;  -- a turn that is run again counts once
+CREATE UNIQUE INDEX tries_once_a_turn ON tries (kind, key, turn);
+CREATE INDEX outbox_troubled ON outbox (state) WHERE state IN ('unknown', 'failed');

@@ -60,6 +60,16 @@ async def test_guessing_ends_after_five_tries_even_with_the_right_digits(desk: D
     assert (await desk.proofs.prove(conversation, order, LAST4, NOW + timedelta(hours=1, seconds=1))).number == order
 
 
+async def test_a_turn_that_is_run_again_has_tried_once(desk: Desk, order: str) -> None:
+    conversation = await begun(desk)
+    for digit in range(5):
+        for _ in range(2):
+            with pytest.raises(NotProven):
+                await desk.proofs.prove(conversation, order, f"000{digit}", NOW, turn=f"t{digit}")
+    with pytest.raises(TooManyTries):
+        await desk.proofs.prove(conversation, order, LAST4, NOW, turn="t5")
+
+
 async def test_one_order_cannot_be_guessed_through_many_conversations(desk: Desk, order: str) -> None:
     for digit in range(10):
         with pytest.raises(NotProven):
