@@ -24,6 +24,7 @@ CHANNEL = "frontdesk:news"
 BACKLOG = 1000  # items a subscriber may lag behind before it is told to look for itself
 MISSED: Item = {"kind": "missed"}
 AGAIN = 1.0  # seconds between two tries to reach Redis
+LAST_WORDS = 1.0  # seconds at the end for what was published and is still to leave
 
 
 class Subscription:
@@ -66,6 +67,9 @@ class News:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await self._outgoing.join()
         self._over = True  # a cancellation in the middle of a Redis call may come out as a RedisError
         for task in self._tasks:
             task.cancel()
@@ -74,7 +78,7 @@ class News:
     def publish(self, kind: str, **ids: Any) -> None:
         """Tell everybody, without waiting for it.
 
-        Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`.
+        Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`, `delivery` (id, message).
         """
         item = {"kind": kind, **ids}
         self._tell(item)
@@ -96,6 +100,7 @@ class News:
             item = await self._outgoing.get()
             with suppress(RedisError, OSError):
                 await self._redis.publish(CHANNEL, json.dumps([self._origin, item]))
+            self._outgoing.task_done()
 
     async def _listen(self) -> None:
         while not self._over:

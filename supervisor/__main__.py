@@ -25,6 +25,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m supervisor", description="Start the whole desk on this machine.")
     parser.add_argument("--state", type=Path, help="folder for data and secrets; else FRONTDESK_STATE, or one a clone")
     parser.add_argument("--port", help="port for consumers and agents, 0 for any; else FRONTDESK_PORT, or 8080")
+    parser.add_argument(
+        "--copies", default="1", help="gateways, engines and action servers of each; gateways after the first: any port"
+    )
     parser.add_argument("--ready-file", type=Path, help="where to write addresses and process numbers as JSON")
     parser.add_argument("--end-with-parent", action="store_true", help="stop when whoever started this dies")
     return parser.parse_args()
@@ -84,6 +87,7 @@ def _write(path: Path, text: str) -> None:
 
 def _welcome(stack: Stack, output: Output, options: Options, seconds: float) -> None:
     lines = [f"ready after {seconds:.1f} s", f"console    {options.url}/console"]
+    lines += [f"gateway    {url}" for url in stack.report()["urls"][1:]]
     if options.demo:
         lines.insert(1, f"demo shop  {options.url}/")
         lines += [f"agent      {a['login']} / {a['password']}  ({a['name']})" for a in stack.report()["agents"]]
@@ -100,7 +104,7 @@ def main(make_stack: Callable[[State, Options, Output], Stack] = Stack) -> int:
     try:
         state = State((chosen.state or default_folder(os.environ)).absolute())
         try:
-            options = read_options(os.environ, chosen.port)
+            options = read_options(os.environ, chosen.port, chosen.copies)
             stack = make_stack(state, options, output)
             asyncio.run(run(stack, output, options, chosen.ready_file or state.folder / "running.json"))
         finally:

@@ -1,4 +1,4 @@
-"""One program run for as long as a `with` block lasts; for tests and benchmarks."""
+"""One program run for as long as a `with` block lasts: for backups, tests and benchmarks."""
 
 import subprocess
 import time
@@ -10,9 +10,10 @@ from supervisor.programs import Program
 
 
 @contextmanager
-def running(program: Program) -> Iterator[int]:
-    """Start a program, wait until it is ready, yield its number, and stop it at the end."""
-    process = subprocess.Popen(program.command, **program.start_options())
+def running(program: Program, *, quiet: bool = False) -> Iterator[int]:
+    """Start a program, wait until it is ready, yield its number, and stop it at the end; `quiet` hides what it says."""
+    output = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen(program.command, stdout=output, stderr=output, **program.start_options())
     try:
         _wait(program, process)
         yield process.pid

@@ -23,8 +23,9 @@ class Environment:
     database_url: str
     engine_database_url: str
     redis_url: str
-    engine_port: int
-    actions_port: int
+    ports: tuple[int, ...]  # one a copy, as those that follow
+    engine_ports: tuple[int, ...]
+    actions_ports: tuple[int, ...]
     began: float = field(default_factory=time.time)
 
     def desk(self) -> dict[str, str]:
@@ -46,14 +47,14 @@ class Environment:
         """The desk's, with the demo agents to create."""
         return self.desk() | {"FRONTDESK_DEMO_AGENTS": json.dumps(self.secrets.agents(), ensure_ascii=False)}
 
-    def engine(self) -> dict[str, str]:
-        """The engine sees its own schema, the action server, and nothing of the desk."""
+    def engine(self, copy: int) -> dict[str, str]:
+        """The engine sees its own schema, the action servers, and nothing of the desk."""
         return (
             self._plain()
             | self._actions()
             | {
                 "ENGINE_HOST": LOCAL,
-                "ENGINE_PORT": str(self.engine_port),
+                "ENGINE_PORT": str(self.engine_ports[copy]),
                 "ENGINE_SECRET": self.secrets.engine,
                 "ENGINE_DATABASE_URL": self.engine_database_url,
                 "ENGINE_SCHEMA": SCHEMA,
@@ -61,25 +62,31 @@ class Environment:
             }
         )
 
-    def actions(self) -> dict[str, str]:
+    def actions(self, copy: int) -> dict[str, str]:
         """The desk's stores, and the secret the engine calls with."""
-        return self.desk() | self._actions() | {"ACTIONS_HOST": LOCAL, "ACTIONS_PORT": str(self.actions_port)}
+        return self.desk() | self._actions() | {"ACTIONS_HOST": LOCAL, "ACTIONS_PORT": str(self.actions_ports[copy])}
 
-    def bot(self) -> dict[str, str]:
-        """The desk's stores, the way to the engine, and where consumers come in."""
-        port = self.options.port
-        origins = ",".join(dict.fromkeys([self.options.url, f"http://127.0.0.1:{port}", f"http://localhost:{port}"]))
-        return self.desk() | {
-            "ENGINE_URL": f"http://{LOCAL}:{self.engine_port}",
+    def bot(self, copy: int) -> dict[str, str]:
+        """The desk's stores, the way to the engines, and where consumers come in."""
+        bot = self.desk() | {
+            "ENGINE_URL": ",".join(f"http://{LOCAL}:{port}" for port in self.engine_ports),
             "ENGINE_SECRET": self.secrets.engine,
             "FRONTDESK_HOST": self.options.host,
-            "FRONTDESK_PORT": str(port),
-            "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or origins,
+            "FRONTDESK_PORT": str(self.ports[copy]),
+            "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or ",".join(self._origins()),
         }
+        if copy and bot.get("METRICS_PORT"):
+            bot["METRICS_PORT"] = "0"  # any free one: the first has the port that was asked for
+        return bot
+
+    def _origins(self) -> list[str]:
+        """Return this machine's own addresses at each gateway's port."""
+        hosts = [self.options.shown_host, "127.0.0.1", "localhost"]
+        return list(dict.fromkeys(f"http://{host}:{port}" for port in self.ports for host in hosts))
 
     def _actions(self) -> dict[str, str]:
         return {
-            "ACTIONS_URL": f"http://{LOCAL}:{self.actions_port}/webhook",
+            "ACTIONS_URL": ",".join(f"http://{LOCAL}:{port}/webhook" for port in self.actions_ports),
             "ACTIONS_SECRET": self.secrets.actions,
         }
 

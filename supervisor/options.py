@@ -7,6 +7,7 @@ from supervisor.errors import SetupError
 from supervisor.probes import free_port, is_free
 
 ALLOWED = "a number from 1 to 65535, or 0 for any free port"
+MOST_COPIES = 8
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,20 @@ class Options:
     engine_database_url: str | None
     redis_url: str | None
     model: str | None
+    copies: int = 1
+
+    @property
+    def shown_host(self) -> str:
+        """The host by which a browser on this machine reaches us."""
+        return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104  looked up, not bound
 
     @property
     def url(self) -> str:
         """The address to open on this machine."""
-        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104  looked up, not bound
-        return f"http://{shown}:{self.port}"
+        return f"http://{self.shown_host}:{self.port}"
 
 
-def read_options(environment: Mapping[str, str], port: str | None = None) -> Options:
+def read_options(environment: Mapping[str, str], port: str | None = None, copies: str = "1") -> Options:
     """Read the options; an empty variable counts as missing.
 
     Raises:
@@ -43,6 +49,7 @@ def read_options(environment: Mapping[str, str], port: str | None = None) -> Opt
         engine_database_url=_database("ENGINE_DATABASE_URL", environment),
         redis_url=_redis(environment),
         model=environment.get("ENGINE_MODEL") or None,
+        copies=_copies(copies),
     )
 
 
@@ -59,6 +66,12 @@ def _port(host: str, given: str) -> int:
         raise SetupError(f"FRONTDESK_HOST is {host!r}, no address of this machine: {error}.") from error
     other = next((number for number in range(port + 1, min(port + 100, 65536)) if is_free(host, number)), 0)
     raise SetupError(f"Port {port} on {host} is taken or not ours to use. Choose another: make run PORT={other}")
+
+
+def _copies(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= MOST_COPIES:
+        raise SetupError(f"--copies is {given!r}; it must be a number from 1 to {MOST_COPIES}.")
+    return int(given)
 
 
 def _flag(name: str, given: str) -> bool:

@@ -37,6 +37,11 @@ CREATE SCHEMA IF NOT EXISTS engine AUTHORIZATION frontdesk_engine;
 """
 
 
+def socket_url(sockets: Path, role: str, database: str = "frontdesk") -> str:
+    """Return a libpq URL through the socket in this folder."""
+    return f"postgresql://{role}@/{database}?host={quote(str(sockets), safe='/')}"
+
+
 class Postgres:
     """One cluster in the state folder; whoever may enter the folder of its socket is trusted."""
 
@@ -48,7 +53,7 @@ class Postgres:
 
     def url(self, role: str = "frontdesk", database: str = "frontdesk") -> str:
         """Return a libpq URL through the socket."""
-        return f"postgresql://{role}@/{database}?host={quote(str(self._state.sockets), safe='/')}"
+        return socket_url(self._state.sockets, role, database)
 
     def program(self) -> Program:
         """Prepare the data folder, creating the cluster once, and return how to run the server."""

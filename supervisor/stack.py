@@ -44,15 +44,18 @@ class Stack:
                 redis = group.create_task(self._start_redis())
                 database = group.create_task(self._start_postgres())
                 model = group.create_task(self._model())
-            (url, engine_url), ports = database.result(), [free_port(LOCAL) for _ in range(2)]
+            url, engine_url = database.result()
             environment = Environment(
-                self._outside, self._options, self._secrets, url, engine_url, redis.result(), *ports
+                self._outside, self._options, self._secrets, url, engine_url, redis.result(), *self._ports()
             )
             self._environment = environment
+            copies = range(self._options.copies)
             async with asyncio.TaskGroup() as group:
-                group.create_task(self.supervision.start(self._engine(environment, model.result())))
+                for copy in copies:
+                    group.create_task(self.supervision.start(self._engine(environment, model.result(), copy)))
                 group.create_task(self._start_actions(environment))
-            await self.supervision.start(self._bot(environment))
+            for copy in copies:
+                await self.supervision.start(self._bot(environment, copy))
         except BaseExceptionGroup as group:
             known, unknown = group.split(SetupError)
             if known is None or unknown:
@@ -64,8 +67,9 @@ class Stack:
         assert self._environment
         return {
             "url": self._options.url,
-            "engine_url": f"http://{LOCAL}:{self._environment.engine_port}",
-            "actions_url": f"http://{LOCAL}:{self._environment.actions_port}",
+            "urls": [f"http://{self._options.shown_host}:{port}" for port in self._environment.ports],
+            "engine_url": f"http://{LOCAL}:{self._environment.engine_ports[0]}",
+            "actions_url": f"http://{LOCAL}:{self._environment.actions_ports[0]}",
             "database_url": self._environment.database_url,
             "engine_database_url": self._environment.engine_database_url,
             "redis_url": self._environment.redis_url,
@@ -74,6 +78,12 @@ class Stack:
             "pids": self.supervision.pids(),
             "restarts": self.supervision.restarts(),
         }
+
+    def _ports(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+        """Return the ports of gateways, engines and action servers; that of the first gateway was asked for."""
+        others = range(self._options.copies - 1)
+        engines, actions = (tuple(free_port(LOCAL) for _ in range(self._options.copies)) for _ in range(2))
+        return (self._options.port, *(free_port(self._options.host) for _ in others)), engines, actions
 
     async def _start_postgres(self) -> tuple[str, str]:
         if given := self._options.database_url:
@@ -105,31 +115,37 @@ class Stack:
         await self.supervision.run(self._once("migrate", environment.desk()))
         if self._options.demo:
             await self.supervision.run(self._once("seed", environment.seed()))
-        await self.supervision.start(
-            Program(
-                name="actions",
-                command=(PYTHON, "-m", "actions"),
-                ready=answers_ready(LOCAL, environment.actions_port),
-                environment=environment.actions(),
-            )
-        )
+        for copy in range(self._options.copies):
+            await self.supervision.start(self._actions(environment, copy))
 
     def _once(self, name: str, environment: Mapping[str, str]) -> Program:
         return Program(name, (PYTHON, "-m", f"desk.{name}"), ready=lambda: True, environment=environment)
 
-    def _engine(self, environment: Environment, model: str) -> Program:
+    def _engine(self, environment: Environment, model: str, copy: int) -> Program:
         return Program(
-            name="engine",
+            name=_name("engine", copy),
             command=(ENGINE_PYTHON, "-m", "engine"),
-            ready=answers_ready(LOCAL, environment.engine_port),
-            environment=environment.engine() | {"ENGINE_MODEL": model},
+            ready=answers_ready(LOCAL, environment.engine_ports[copy]),
+            environment=environment.engine(copy) | {"ENGINE_MODEL": model},
             patience=120,
         )
 
-    def _bot(self, environment: Environment) -> Program:
+    def _actions(self, environment: Environment, copy: int) -> Program:
         return Program(
-            name="bot",
-            command=(PYTHON, "-m", "bot"),
-            ready=answers_ready(reachable(self._options.host), self._options.port),
-            environment=environment.bot(),
+            name=_name("actions", copy),
+            command=(PYTHON, "-m", "actions"),
+            ready=answers_ready(LOCAL, environment.actions_ports[copy]),
+            environment=environment.actions(copy),
         )
+
+    def _bot(self, environment: Environment, copy: int) -> Program:
+        return Program(
+            name=_name("bot", copy),
+            command=(PYTHON, "-m", "bot"),
+            ready=answers_ready(reachable(self._options.host), environment.ports[copy]),
+            environment=environment.bot(copy),
+        )
+
+
+def _name(part: str, copy: int) -> str:
+    return part if copy == 0 else f"{part}{copy + 1}"

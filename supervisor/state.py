@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from supervisor.account import require_passage, servers_account
-from supervisor.errors import SetupError
+from supervisor.errors import AlreadyRunning, SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 # A Unix socket's path may have 107 bytes; ".s.PGSQL.5432.lock" and a slash must still fit.
@@ -25,6 +25,12 @@ def default_folder(environment: Mapping[str, str]) -> Path:
     if os.geteuid() == 0:
         return Path("/var/lib") / name
     return Path(environment.get("XDG_STATE_HOME") or Path.home() / ".local/state") / name
+
+
+def sockets_of(folder: Path) -> Path:
+    """Return where the sockets of the desk that runs from this folder lie."""
+    link = folder / "sockets"
+    return link.readlink() if link.is_symlink() else folder / "run"
 
 
 class State:
@@ -67,7 +73,7 @@ class State:
         except BlockingIOError:
             holder = os.read(descriptor, 20).decode() or "?"
             os.close(descriptor)
-            raise SetupError(
+            raise AlreadyRunning(
                 f"The desk is already running from {self.folder} (process {holder}). "
                 "Stop it first, or set FRONTDESK_STATE to another folder."
             ) from None

@@ -18,12 +18,13 @@ Turn = dict[str, Any]
 
 
 class FakeEngine:
-    """Keeps the turns it ran; `say` makes the replies, `gate` holds them back, `failures` are told first."""
+    """Keeps the turns it ran; `say` makes the replies, `gate` holds them back, `failures` are told first, `dies` cuts the line."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
         self.calls = 0
         self.failures: list[tuple[int, str]] = []
+        self.dies = False
         self.say: Callable[[Turn], list[dict[str, Any]]] = lambda turn: [reply(f"answer to {turn['text']}")]
         self.loop: Callable[[Turn], str | None] = lambda turn: None
         self.gate = asyncio.Event()
@@ -56,6 +57,8 @@ class FakeEngine:
         self.calls += 1
         self.begun.set()
         await self.gate.wait()
+        if self.dies and request.transport:
+            request.transport.close()
         if self.failures:
             status, code = self.failures.pop(0)
             return web.json_response({"error": code}, status=status)
@@ -82,7 +85,7 @@ class FakeEngine:
 
 
 async def _ready(request: web.Request) -> web.Response:
-    return web.json_response({"status": "ready"})
+    return web.json_response({"ready": True, "model": "fake.tar.gz"})
 
 
 def _signed(header: str, body: bytes) -> bool:

@@ -35,6 +35,11 @@ class RunningDesk:
         return str(self.report()["url"])
 
     @property
+    def urls(self) -> list[str]:
+        """Where each gateway is."""
+        return list(self.report()["urls"])
+
+    @property
     def database_url(self) -> str:
         return str(self.report()["database_url"])
 
@@ -42,10 +47,10 @@ class RunningDesk:
         agent: dict[str, str] = self.report()["agents"][number]
         return agent
 
-    def kill(self, name: str) -> None:
-        """Kill -9 a child; the supervisor starts it again."""
+    def kill(self, name: str, with_signal: signal.Signals = signal.SIGKILL) -> None:
+        """Kill -9 a child, or ask it to end; the supervisor starts it again."""
         report = self.report()
-        os.kill(report["pids"][name], signal.SIGKILL)
+        os.kill(report["pids"][name], with_signal)
 
     def wait_restarted(self, name: str, before: int) -> None:
         """Wait until the supervisor has started a child once more."""
@@ -71,14 +76,14 @@ class RunningDesk:
 
 
 @contextmanager
-def running_desk(folder: Path | None = None, **environment: str) -> Iterator[RunningDesk]:
+def running_desk(folder: Path | None = None, copies: int = 1, **environment: str) -> Iterator[RunningDesk]:
     """Start a desk on free ports; a folder of its own unless an earlier one is given."""
     kept = folder is not None
     folder = folder or Path(tempfile.mkdtemp(prefix="fd-desk-", dir="/tmp"))
     log = folder / "desk.log"
     (folder / "ready.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "supervisor", "--state", str(folder), "--port", "0"]
-    command += ["--ready-file", str(folder / "ready.json")]
+    command += ["--ready-file", str(folder / "ready.json"), "--copies", str(copies)]
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "DATABASE_URL"))}
     with log.open("ab") as written:
         process = subprocess.Popen(command, cwd=ROOT, env=outside | OURS | environment, stdout=written, stderr=written)

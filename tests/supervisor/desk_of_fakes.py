@@ -28,13 +28,13 @@ class DeskOfFakes(Stack):
         return "model.tar.gz"
 
     async def _start_actions(self, environment: Environment) -> None:
-        await self.supervision.start(fake("actions", environment.actions_port))
+        await self.supervision.start(fake("actions", environment.actions_ports[0]))
 
-    def _engine(self, environment: Environment, model: str) -> Program:
-        return fake("engine", environment.engine_port)
+    def _engine(self, environment: Environment, model: str, copy: int) -> Program:
+        return fake("engine", environment.engine_ports[copy])
 
-    def _bot(self, environment: Environment) -> Program:
-        return fake("bot", self._options.port)
+    def _bot(self, environment: Environment, copy: int) -> Program:
+        return fake("bot", environment.ports[copy])
 
 
 if __name__ == "__main__":

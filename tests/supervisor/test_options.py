@@ -32,3 +32,9 @@ def test_an_empty_setting_counts_as_missing():
 
 def test_port_zero_becomes_a_port_that_can_be_told():
     assert read_options({}, port="0").port > 0
+
+
+@pytest.mark.parametrize("copies", ["0", "-1", "two", "9"])
+def test_a_wrong_number_of_copies_is_refused(copies):
+    with pytest.raises(SetupError, match="--copies"):
+        read_options({}, port="0", copies=copies)
