@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-from actions import wiring
+from actions import metrics, wiring
 from actions.settings import ActionsSettings
 from desk.database import DatabaseAway
 from desk.front_desk import Desk, open_desk
@@ -37,6 +38,7 @@ def init_app(settings: ActionsSettings) -> web.Application:
     app.router.add_post("/webhook", run_action)
     app.router.add_get("/health", tell_alive)
     app.router.add_get("/ready", tell_ready)
+    app.router.add_get("/metrics", metrics.tell_metrics)
     return app
 
 
@@ -59,7 +61,10 @@ async def run_action(request: web.Request) -> web.Response:
         return web.json_response({"error": "bad_request", "what": "the body is JSON"}, status=422)
     if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
         return web.json_response({"error": "bad_request", "what": "next_action and tracker"}, status=422)
-    return await _run(request.app[EXECUTOR], call)
+    began = time.monotonic()
+    response = await _run(request.app[EXECUTOR], call)
+    metrics.count(response.status, time.monotonic() - began)
+    return response
 
 
 async def _run(executor: ActionExecutor, call: dict[str, Any]) -> web.Response:

@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 from bot.effects import Effects
-from bot.engine import Answer, Engine, TurnRequest
+from bot import metrics
+from bot.engine import Answer, Engine, EngineDown, EngineFailed, TurnRequest
 from bot.episodes import Episodes
 from bot.news import News
 from desk.conversations import Conversation, Owner
@@ -39,14 +40,32 @@ class Answers:
         request = await self._request(turn)
         if request is None:
             return
-        answer = await self._engine.turn(request)
+        answer = await self._ask(request)
         async with self._desk.database.transaction():
             conversation = await self._desk.conversations.lock(turn.conversation)
-            if conversation.ownership_number == turn.ownership_number:
+            ours = conversation.ownership_number == turn.ownership_number
+            if ours:
                 await self._store(conversation, turn, request.episode, answer)
             else:
                 await self._refuse(conversation, turn, answer)
+        self._count(turn, "done" if ours else "refused")
         await self._tell(turn)
+
+    def _count(self, turn: Turn, outcome: str) -> None:
+        metrics.TURNS.labels(outcome).inc()
+        if outcome == "done":
+            metrics.TURN_SECONDS.observe((self._desk.clock.now() - turn.created_at).total_seconds())
+
+    async def _ask(self, request: TurnRequest) -> Answer:
+        try:
+            with metrics.ENGINE_SECONDS.time():
+                answer = await self._engine.turn(request)
+        except (EngineDown, EngineFailed) as error:
+            code = error.code if isinstance(error, EngineFailed) else "down"
+            metrics.ENGINE_CALLS.labels(metrics.known(code, metrics.ENGINE_OUTCOMES)).inc()
+            raise
+        metrics.ENGINE_CALLS.labels("ok").inc()
+        return answer
 
     async def _request(self, turn: Turn) -> TurnRequest | None:
         """Put the turn together; None when its conversation is not the bot's any more."""
@@ -54,6 +73,7 @@ class Answers:
             conversation = await self._desk.conversations.lock(turn.conversation)
             if (conversation.owner, conversation.ownership_number) != (Owner.BOT, turn.ownership_number):
                 await self._desk.turns.finish(turn, TurnState.REFUSED, self._desk.clock.now(), error="taken_over")
+                self._count(turn, "refused")
                 return None
             episode = await self._episodes.of(turn, conversation)
             messages = await self._desk.ledger.of_turn(turn.id)
@@ -90,6 +110,7 @@ class Answers:
         self, conversation: Conversation, turn: Turn, replies: Sequence[Mapping[str, Any]], *, suppressed: bool = False
     ) -> None:
         for reply in replies:
+            metrics.MESSAGES.labels(conversation.channel, Author.BOT).inc()
             await self._desk.ledger.append(
                 conversation.id,
                 Author.BOT,

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot import metrics
 from bot.handoffs import SCORED_AFTER, Handoffs
 from bot.lines import Lines
 from desk.conversations import Conversation
@@ -67,6 +68,7 @@ class Effects:
 
     async def _miss(self, conversation: Conversation, effect: Mapping[str, Any]) -> None:
         misses = await self._desk.conversations.miss(conversation.id, understood=False)
+        metrics.MISSES.inc()
         if misses % PERSON_AFTER == 0:
             await self._lines.say(conversation, "utter_desk_offer_person", acts=("person",))
 

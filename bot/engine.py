@@ -80,6 +80,7 @@ class Engine:
         self._secret = secret.encode()
         self._wall = wall
         self._down_since: datetime | None = None
+        self.model = ""  # the name of the model, once an engine that was asked has told it
 
     @property
     def known_down(self) -> bool:
@@ -133,8 +134,10 @@ class Engine:
     async def _answers(self, url: str) -> bool:
         try:
             async with self._session.get(f"{url}/ready", timeout=aiohttp.ClientTimeout(total=2)) as response:
+                if response.status == 200:
+                    self.model = str((await response.json()).get("model", ""))
                 return response.status == 200
-        except (TimeoutError, aiohttp.ClientError, OSError):
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError):
             return False
 
     def _signature(self, body: bytes, now: datetime) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import metrics
 from bot.lines import Lines, place_words
 from desk import formats
 from desk.agents import Agent
@@ -49,6 +50,7 @@ class Handoffs:
         handoff, _ = await self._desk.handoffs.ask(
             conversation.id, reason, now, captured=captured, promise=promise.id if promise else None
         )
+        metrics.HANDOFFS.labels(metrics.known(reason, metrics.REASONS)).inc()
         await self._desk.audit.note("desk", "handoff_asked", conversation.id, now, reason=reason, captured=captured)
         if captured:
             await self._await_opening(conversation, prospect.opens_at)
@@ -60,7 +62,7 @@ class Handoffs:
     async def claimed(self, conversation: Conversation, agent: Agent) -> None:
         """Tell the consumer who takes over; what the bot has not begun to answer is the agent's now."""
         now = self._desk.clock.now()
-        await self._desk.turns.refuse_waiting(conversation.id, now)
+        await self._refuse_waiting(conversation, now)
         await self._desk.episodes.end(conversation.id, "handoff", now)
         await self._desk.handoffs.claim(conversation.id, agent.id, now)
         await self._desk.timers.cancel("opening", conversation.id)
@@ -137,7 +139,10 @@ class Handoffs:
     async def _enqueue(self, conversation: Conversation) -> None:
         now = self._desk.clock.now()
         await self._desk.conversations.to_queue(conversation.id)
-        await self._desk.turns.refuse_waiting(conversation.id, now)
+        await self._refuse_waiting(conversation, now)
+
+    async def _refuse_waiting(self, conversation: Conversation, now: datetime) -> None:
+        metrics.TURNS.labels("refused").inc(await self._desk.turns.refuse_waiting(conversation.id, now))
 
     async def _await_opening(self, conversation: Conversation, opens_at: datetime | None) -> None:
         if opens_at is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot import metrics
 from bot.contact_form import ContactForm
 from desk.conversations import Conversation, Owner
 from desk.errors import Refused
@@ -51,6 +52,7 @@ class Intake:
             turn = await self._desk.turns.queue(
                 conversation.id, conversation.ownership_number, now, text=text, payload=payload
             )
+        metrics.MESSAGES.labels(conversation.channel, Author.CONSUMER).inc()
         return await self._desk.ledger.append(
             conversation.id, Author.CONSUMER, text, now, kind=kind, client_id=client_id, data=data, turn=turn
         )

@@ -10,6 +10,8 @@ from math import ceil
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot import metrics
+
 ANSWERS_WITHIN = 0.25  # seconds; a slow Redis must not slow a message
 AGAIN = 2.0
 MOST = 10_000  # windows remembered in this process
@@ -29,7 +31,10 @@ class Limits:
         now = self._clock()
         window = int(now // seconds)
         count = await self._count(f"frontdesk:limit:{kind}:{key}:{window}", seconds)
-        return 0 if count <= limit else max(ceil((window + 1) * seconds - now), 1)
+        if count <= limit:
+            return 0
+        metrics.LIMITED.labels(kind).inc()
+        return max(ceil((window + 1) * seconds - now), 1)
 
     async def _count(self, name: str, seconds: int) -> int:
         here = self._count_here(name)

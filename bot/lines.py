@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot import metrics
 from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.ledger import Author, Kind, Message
@@ -23,6 +24,7 @@ class Lines:
         """Write one line; `acts` (`person`, `disagree`, `leave_queue`) become buttons that the gateway carries out."""
         locale = conversation.locale
         buttons = [{"title": self._desk.words.say(f"utter_desk_button_{act}", locale), "act": act} for act in acts]
+        metrics.MESSAGES.labels(conversation.channel, Author.DESK).inc()
         return await self._desk.ledger.append(
             conversation.id,
             Author.DESK,

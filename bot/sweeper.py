@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot import metrics
 from bot.handoffs import Handoffs
 from bot.news import News
 from desk.agents import PRESENCE
@@ -68,6 +69,7 @@ class Sweeper:
 
     def _count(self, why: str, conversation: Conversation) -> None:
         self.found += 1
+        metrics.STRANDED.labels(why).inc()
         log.warning("stranded", why=why, conversation=conversation.id, found=self.found)
         self._news.publish("conversation", id=conversation.id, last=conversation.last_seq)
         self._news.publish("queue")

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot import metrics
 from bot.answers import Answers
 from bot.engine import Engine, EngineDown, EngineFailed
 from bot.handoffs import Handoffs
@@ -90,6 +91,8 @@ class Turns:
 
     async def _attend(self, turn: Turn) -> None:
         """Hold the lease and show that somebody types, while one attempt runs."""
+        if turn.attempt == 1:
+            metrics.TURN_WAIT.observe((self._desk.clock.now() - turn.created_at).total_seconds())
         holding = asyncio.create_task(self._hold(turn))
         try:
             await self._attempt(turn)
@@ -131,6 +134,7 @@ class Turns:
             return
         if _restarting(error):
             await self._ask_for_patience(turn)
+        metrics.TURNS.labels("retried").inc()
         now = self._desk.clock.now()
         await self._desk.turns.again(turn, now + timedelta(seconds=pause * random.uniform(0.8, 1.2)), code)  # noqa: S311
 
@@ -164,6 +168,7 @@ class Turns:
             await self._desk.turns.finish(turn, state, self._desk.clock.now(), error=code)
             if not refused:
                 await self._handoffs.ask(conversation, "engine")
+        metrics.TURNS.labels(state.value).inc()
         row = await self._desk.conversations.get(turn.conversation)
         self._news.publish("conversation", id=row.id, last=row.last_seq)
         self._news.publish("queue")

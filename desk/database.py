@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, LiteralString
@@ -55,6 +55,13 @@ class Database:
         async with self._connection() as connection:
             cursor = await connection.execute(query, parameters)
             return cursor.rowcount
+
+    def pool_use(self) -> Mapping[str, int]:
+        """Tell how many connections there are, how many are free, and how many calls wait for one."""
+        stats = self._pool.get_stats()
+        return {name: stats.get(f"pool_{name}", 0) for name in ("size", "available", "max")} | {
+            "waiting": stats.get("requests_waiting", 0)
+        }
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ import asyncio
 
 from aiohttp import WSCloseCode, web
 
+from bot import metrics
 from bot.availability import Presence
 from bot.console.door import Call
 from bot.console.listener import Listener
@@ -31,7 +32,8 @@ class Sockets:
         listener = Listener(call, socket, outgoing, Presence(call.desk), Views(call.desk, call.locale))
         self._open[outgoing] = running = asyncio.create_task(listener.run())
         try:
-            await asyncio.shield(running)
+            with metrics.SOCKETS.labels("console").track_inprogress():
+                await asyncio.shield(running)
         finally:
             running.cancel()
             del self._open[outgoing]

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode
 
+from bot import metrics
 from bot.channels.widget import frames
 from bot.channels.widget.fields import BadFrame
 from bot.channels.widget.greeting import Parts, SecretRefused, greet
@@ -23,6 +24,7 @@ CHANNEL = "widget"
 TYPING_EVERY = 2.0
 PATIENCE = 5.0  # seconds: a restart of the database fits in
 RETRY_AFTER = 5
+OUTCOMES = {"too_fast": "limited", "try_later": "failed"}
 MISSING = {"choose": "no_such_choice", "submit": "no_such_prompt", "dismiss": "no_such_prompt"}
 
 
@@ -52,9 +54,11 @@ class Page:
         try:
             frame = frames.parse(data)
             await self._do_patiently(frame)
+            _count("accepted")
         except BadFrame as error:
             self._error(error.code, error.id, field=error.field, allowed=error.allowed)
         except SecretRefused:
+            _count("refused")
             return WSCloseCode.POLICY_VIOLATION
         except TooFast as error:
             self._error("too_fast", _id(frame), retry_after=error.seconds)
@@ -178,6 +182,7 @@ class Page:
 
     def _error(self, code: str, client_id: str | None, **facts: Any) -> None:
         """Say in the conversation's language what is wrong; nothing was stored for the frame."""
+        _count(OUTCOMES.get(code, "refused"))
         known = {name: value for name, value in facts.items() if value is not None}
         what = self._parts.views.desk.words.say(
             f"utter_error_{code}",
@@ -188,6 +193,10 @@ class Page:
         )
         frame = {"type": "error", "code": code, "what": what, **known}
         self._socket.send(frame | ({"id": client_id} if client_id else {}))
+
+
+def _count(outcome: str) -> None:
+    metrics.ARRIVALS.labels(CHANNEL, outcome).inc()
 
 
 def _id(frame: frames.Frame | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode, web
 
+from bot import metrics
 from bot.channels.widget.following import Following
 from bot.news import Item, News
 from desk.database import DatabaseAway
@@ -113,9 +114,11 @@ class Sockets:
 
     def add(self, socket: Socket) -> None:
         self._open.add(socket)
+        metrics.SOCKETS.labels("widget").inc()
 
     def remove(self, socket: Socket) -> None:
         self._open.discard(socket)
+        metrics.SOCKETS.labels("widget").dec()
 
     async def run(self) -> None:
         """Pass news on until cancelled."""
