@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.contact_form import ContactForm
 from bot.intake import Intake
@@ -16,7 +17,7 @@ from desk.masks import masked_contact
 from desk.prompts import Prompt
 
 WISHES = {"greet": "greet", "help": "ask_help", "person": "request_person"}  # entries of a menu, and what they ask
-TAKEN_FOR = ("voice", "photo", "video", "sticker", "file", "place", "other")
+TAKEN_FOR = ("voice", "photo", "video", "sticker", "file", "place", "contact", "other")
 
 
 class Arrivals:
@@ -40,6 +41,13 @@ class Arrivals:
         text = say("utter_arrival", conversation.locale, what=what)
         message = await self._intake.write(conversation, client_id, text, Kind.TEXT, asks=False)
         await self._lines.say(conversation, "utter_arrival_declined", what=what)
+        return message
+
+    async def change_language(self, conversation: Conversation, client_id: str, text: str, locale: str) -> Message:
+        """Write that a language was chosen in a menu, and say in that language that it is spoken from here on."""
+        message = await self._intake.write(conversation, client_id, text, Kind.CHOICE, asks=False)
+        await self._desk.conversations.speak(conversation.id, locale, chosen=True)
+        await self._lines.say(replace(conversation, locale=locale), "utter_locale_changed")
         return message
 
     async def offer(self, conversation: Conversation, client_id: str, values: Mapping[str, str]) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot import metrics
 from bot.arrivals import Arrivals
 from bot.contact_form import ContactForm
 from bot.handoffs import FIRST_REPLY, Handoffs
@@ -152,6 +153,16 @@ class Gateway:
         await self._desk.conversations.speak(conversation, locale, chosen=True)
         self._news.publish("conversation", id=conversation, last=0)
 
+    async def change_language(self, conversation: ConversationId, client_id: str, text: str, locale: str) -> Message:
+        """Answer in the language that was chosen in a channel's menu, and say so in it.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        return await self._arrived(
+            conversation, client_id, lambda row: self._arrivals.change_language(row, client_id, text, locale)
+        )
+
     async def seen(self, conversation: ConversationId, seq: int, *, by_consumer: bool) -> None:
         """Note how far one side has read, and let the other side know."""
         row = await self._desk.conversations.seen(conversation, seq, by_consumer=by_consumer)
@@ -219,6 +230,7 @@ class Gateway:
                 conversation, Author.AGENT, text, now, client_id=client_id, agent=agent
             )
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
+        metrics.MESSAGES.labels(row.channel, Author.AGENT).inc()
         self._told(message)
         return message
 

@@ -110,7 +110,8 @@ def given(database_url: str, redis_url: str, engine: FakeEngine) -> dict[str, An
 async def running_gateway(given: dict[str, Any], engine: FakeEngine, at: datetime) -> AsyncIterator[Running]:
     """Serve until the block ends."""
     clock = MovedClock(at)
-    server = TestServer(init_app(BotSettings.read(**given), clock=clock))
+    settings = BotSettings.read(**given)
+    server = TestServer(init_app(settings, clock=clock), port=settings.port or None)
     await server.start_server()
     async with aiohttp.ClientSession() as session:
         try:
