@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -16,10 +16,9 @@ from desk import formats
 from desk.agreement import Agreement
 from desk.answers import capital
 from desk.cases import OPEN, Case
+from desk.due import review_due
 from desk.eligibility import Eligibility
 from desk.errors import AlreadyOpen
-from desk.hours import NeverOpen
-from desk.terms import Counted
 from desk.way_back import way_back
 
 Events = list[dict[str, Any]]
@@ -84,7 +83,7 @@ async def _open(request: Request, terms: Eligibility) -> Case:
 async def _promise(turn: Turn, case: Case) -> None:
     """Promise the review, if it has a date; the gateway, which tells it, finds the same promise and watches it."""
     agreement = turn.desk.agreements.today
-    due = await _review_due(turn, agreement)
+    due = review_due(agreement, await turn.desk.service_hours(), turn.now)
     if due is None:
         return
     await turn.desk.promises.make(
@@ -98,21 +97,10 @@ async def _promise(turn: Turn, case: Case) -> None:
     )
 
 
-async def _review_due(turn: Turn, agreement: Agreement) -> datetime | None:
-    """Return when the review ends; None while closures leave no date."""
-    within = timedelta(hours=agreement.review.hours)
-    if agreement.review.counted is Counted.CLOCK:
-        return turn.now + within
-    try:
-        return (await turn.desk.service_hours()).add(turn.now, within)
-    except NeverOpen:
-        return None
-
-
 async def _tell_opened(request: Request, case: Case) -> None:
-    turn, agreement = request.turn, request.turn.desk.agreements.today
+    turn = request.turn
     due = await _promised_due(turn, case)
-    facts = way_back(agreement, turn.locale) | {
+    facts = way_back(await _supplier_terms(turn, case), turn.locale) | {
         "number": case.number,
         "review_due": _due_words(turn, due),
         "payer": capital(payer(turn, (case.eligibility)["freight"])),
@@ -127,6 +115,11 @@ async def _tell_opened(request: Request, case: Case) -> None:
     request.say("utter_case_opened", json_message=data, **facts)
 
 
+async def _supplier_terms(turn: Turn, case: Case) -> Agreement:
+    item = await turn.desk.orders.item(case.item)
+    return turn.desk.agreements.today.for_supplier(item.supplier)
+
+
 async def _promised_due(turn: Turn, case: Case) -> datetime | None:
     promises = await turn.desk.promises.of(turn.conversation)
     return next((one.due_at for one in promises if one.case_no == case.number and one.kind == REVIEW), None)
@@ -139,12 +132,11 @@ def _due_words(turn: Turn, due: datetime | None) -> str:
 
 
 async def _card(turn: Turn, case: Case) -> dict[str, Any]:
-    agreement = turn.desk.agreements.today
-    item = await turn.desk.orders.item(case.item)
+    item, back = await turn.desk.orders.item(case.item), way_back(await _supplier_terms(turn, case), turn.locale)
     rows = {"item": item.name(turn.locale)}
     if case.state in OPEN:
-        rows["send"] = turn.label("send_within", days=way_back(agreement, turn.locale)["send_within"])
-        rows["refund"] = turn.label("refund_within", days=way_back(agreement, turn.locale)["refund_days"])
+        rows["send"] = turn.label("send_within", days=back["send_within"])
+        rows["refund"] = turn.label("refund_within", days=back["refund_days"])
     return {
         "type": "case",
         "number": case.number,
@@ -157,7 +149,7 @@ async def _card(turn: Turn, case: Case) -> dict[str, Any]:
 
 async def _next(turn: Turn, case: Case) -> str:
     if case.state != "submitted":
-        return turn.label(f"next_{case.state}", **way_back(turn.desk.agreements.today, turn.locale))
+        return turn.label(f"next_{case.state}", **way_back(await _supplier_terms(turn, case), turn.locale))
     due = await _promised_due(turn, case)
     late = "_late" if due is not None and due < turn.now else ""
     return turn.label(f"next_submitted{late}", due=_due_words(turn, due))

@@ -149,7 +149,8 @@ def _response(windows: Windows) -> str:
 
 
 def _tell(request: Request, response: str, windows: Windows, **more: Any) -> None:
-    turn, agreement = request.turn, request.turn.desk.agreements.today
+    turn = request.turn
+    agreement = turn.desk.agreements.today.for_supplier(windows.item.supplier)
     both = (windows.no_reason, windows.quality)
     request.say(
         response,
@@ -168,7 +169,7 @@ def _tell(request: Request, response: str, windows: Windows, **more: Any) -> Non
 
 
 def _exception(turn: Turn, item: Item) -> str:
-    excepted = turn.desk.agreements.today.returns.no_reason.excepted
+    excepted = turn.desk.agreements.today.for_supplier(item.supplier).returns.no_reason.excepted
     return next((one.name.in_locale(turn.locale) for one in excepted if one.kind == item.exception), "")
 
 

@@ -9,6 +9,7 @@ from desk.cases import Case, Rejection
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
 from desk.identity import AgentId
+from desk.orders import Item
 from desk.way_back import way_back
 
 REVIEW = "review"
@@ -63,15 +64,17 @@ class Reviews:
         item = await self._desk.orders.item(case.item)
         facts = {"number": case.number, "item": item.name(conversation.locale)}
         if case.state == "accepted":
-            await self._lines.say(conversation, "utter_review_accepted", **facts, **self._next(conversation, case))
+            facts |= self._next(conversation, case, item)
+            await self._lines.say(conversation, "utter_review_accepted", **facts)
         else:
-            phone = self._desk.agreements.today.channels.phone
+            phone = self._desk.agreements.today.for_supplier(item.supplier).channels.phone
             acts = () if conversation.owner is Owner.AGENT else ("disagree",)
             await self._lines.say(conversation, "utter_review_rejected", acts=acts, **facts, why=why, phone=phone)
 
-    def _next(self, conversation: Conversation, case: Case) -> dict[str, str]:
+    def _next(self, conversation: Conversation, case: Case, item: Item) -> dict[str, str]:
         payer = self._desk.words.say(f"utter_label_payer_{case.eligibility['freight']}", conversation.locale)
-        return {**way_back(self._desk.agreements.today, conversation.locale), "payer": capital(payer)}
+        terms = self._desk.agreements.today.for_supplier(item.supplier)
+        return {**way_back(terms, conversation.locale), "payer": capital(payer)}
 
     def _why(self, reason: Rejection, note: str, locale: str) -> str:
         """Return the reason as the consumer reads it: its sentence, and below it what the agent wrote."""

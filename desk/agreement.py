@@ -7,40 +7,47 @@ from functools import cached_property
 from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from desk import terms
+from desk import remedies, terms
 from desk.agreement_problems import Problem, problem_of, shown
 from desk.bilingual import Bilingual, Words
-from desk.blanks import Day
+from desk.blanks import Day, Key, if_given
 from desk.errors import AgreementInvalid
+from desk.privacy_notice import Privacy
 from desk.service_times import ServiceTimes
+from desk.suppliers import Supplier, laid_over
 
 
 class Agreement(terms.Clause):
     """One version of the agreement; a clause is named by its path of keys, such as `return.no_reason`."""
 
-    version: Words
+    version: Annotated[Words, Field(max_length=40)]
     correction: bool = False
     valid_from: Day
     valid_until: Day
     renewal: terms.Renewal
     parties: terms.Parties
+    suppliers: dict[Key, Supplier] | None = if_given()
     coverage: Bilingual
+    not_covered: terms.NotCovered | None = if_given()
     channels: terms.Channels
     service_hours: ServiceTimes
     reply: terms.FirstReply
     review: terms.Limit
-    returns: Annotated[terms.Returns, Field(alias="return")]
-    refund: terms.Refund
-    exchange: terms.Exchange
-    repair: terms.Repair
-    warranty: terms.Warranty
-    complaint: terms.Limit
+    returns: Annotated[remedies.Returns, Field(alias="return")]
+    refund: remedies.Refund
+    exchange: remedies.Exchange
+    repair: remedies.Repair
+    warranty: remedies.Warranty
+    complaint: terms.Complaint
+    support: terms.Support | None = if_given()
+    invoice: terms.Invoice | None = if_given()
     satisfaction: terms.Satisfaction
-    privacy: terms.Privacy
+    privacy: Privacy
     charge: terms.Charge
     maintenance: terms.Maintenance
+    _by_supplier: dict[str, "Agreement"] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -50,6 +57,10 @@ class Agreement(terms.Clause):
     def valid_on(self, day: date) -> bool:
         """Tell whether the agreement binds on a day; one that renews itself goes on past its end."""
         return self.valid_from <= day and (day <= self.valid_until or self.renewal.automatic)
+
+    def for_supplier(self, name: str) -> "Agreement":
+        """Return the terms for a supplier's goods: its own, else the shop's; `name` is its key or its name."""
+        return self._by_supplier.get(name, self)
 
     @cached_property
     def content_hash(self) -> str:
@@ -68,10 +79,20 @@ def load(text: str) -> Agreement:
     Raises:
         AgreementInvalid: with every problem, each naming key, value and what is allowed.
     """
+    content = _mapping(text)
+    agreement = _checked(content)
+    for key, supplier in (agreement.suppliers or {}).items():
+        own = _checked(laid_over(content, supplier), f"suppliers.{key}.")
+        agreement._by_supplier.update({name: own for name in (key, supplier.name.zh, supplier.name.en)})
+    return agreement
+
+
+def _checked(content: dict[Any, Any], under: str = "") -> Agreement:
     try:
-        return Agreement.model_validate(_mapping(text))
+        return Agreement.model_validate(content)
     except ValidationError as error:
-        raise AgreementInvalid([str(problem_of(detail, Agreement)) for detail in error.errors()]) from error
+        problems = [f"{under}{problem_of(detail, Agreement)}" for detail in error.errors()]
+        raise AgreementInvalid(problems) from error
 
 
 def content_hash(text: str) -> str:
@@ -105,10 +126,10 @@ class _OnceLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _mapping(text: str) -> dict[Any, Any]:
     try:
         content = yaml.load(text, Loader=_OnceLoader)  # noqa: S506 – a SafeLoader
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise AgreementInvalid([str(Problem("agreement.yml", _where(error), "well-formed YAML"))]) from error
     if not isinstance(content, dict):
         raise AgreementInvalid([str(Problem("agreement.yml", shown(content), "keys and values"))])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk.agreement import Agreement, load
+from desk.contradictions import contradictions
 from desk.errors import AgreementInvalid
 
 LARGEST = 256 * 1024
@@ -84,6 +85,8 @@ class AgreementFile:
     def _accept(self, text: str) -> Accepted:
         self._seen = text
         agreement = load(text)
+        if found := contradictions(agreement):
+            raise AgreementInvalid(found)
         known = self._known.get(agreement.version)
         if known not in (None, agreement.content_hash) and not agreement.correction:
             raise AgreementInvalid([_unchanged_version(agreement.version)])

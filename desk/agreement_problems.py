@@ -1,11 +1,15 @@
 """What is wrong with an agreement, said in plain words: key, value and what is allowed."""
 
 import difflib
+import reprlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
 from pydantic import BaseModel
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Problem:
 
 def problem_of(detail: Any, root: type[BaseModel]) -> Problem:
     """Say in plain words what one of pydantic's error details means."""
-    path = ".".join(str(part) for part in detail["loc"]) or "agreement.yml"
+    path = ".".join(_part(part) for part in detail["loc"]) or "agreement.yml"
     if detail["type"] == "missing":
         return Problem(path, "nothing", _allowed(detail))
     if detail["type"] == "extra_forbidden":
@@ -32,8 +36,17 @@ def problem_of(detail: Any, root: type[BaseModel]) -> Problem:
     return Problem(path, shown(detail["input"]), _allowed(detail))
 
 
+def _part(part: object) -> str:
+    return shown(part).strip("'")
+
+
 def shown(value: object) -> str:
-    text = "nothing" if value is None else str(value) if isinstance(value, date | int | float) else repr(value)
+    """Return a value as it is told; a huge one is cut."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a huge number"
+    text = str(value) if isinstance(value, date | int | float) else _SHORT.repr(value)
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
@@ -45,18 +58,19 @@ def _key_hint(location: tuple[object, ...], root: type[BaseModel]) -> str:
 
 
 def _model_at(location: tuple[object, ...], root: type[BaseModel]) -> type[BaseModel]:
+    """Return the clause at a location; places in lists and keys that the shop chose are passed over."""
     model = root
     for part in location:
-        if isinstance(part, str):
-            field = next(f for name, f in model.model_fields.items() if part in (name, f.alias))
-            model = _model_in(field.annotation)
+        field = next((f for name, f in model.model_fields.items() if part in (name, f.alias)), None)
+        model = _model_in(field.annotation) if field else model
     return model
 
 
 def _model_in(annotation: Any) -> type[BaseModel]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(_model_in(part) for part in get_args(annotation) if part is not Ellipsis)
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else BaseModel
+    inner = (_model_in(part) for part in get_args(annotation) if part is not Ellipsis and part is not type(None))
+    return next((model for model in inner if model is not BaseModel), BaseModel)
 
 
 def _allowed(error: Any) -> str:
@@ -76,6 +90,12 @@ def _allowed(error: Any) -> str:
             return "keys and values, indented below it"
         case "tuple_type" | "too_short":
             return "a list with at least one entry" if error["type"] == "too_short" else "a list"
+        case "string_too_long":
+            return f"at most {context['max_length']} characters"
+        case "string_unicode":
+            return "readable words"
+        case "invalid_key":
+            return "a key in letters"
         case "string_pattern_mismatch":
             return "a name of small letters, digits and _"
         case _:

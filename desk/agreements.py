@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import structlog
+
 from desk.agreement import Agreement, load
 from desk.agreement_file import Accepted, AgreementFile
-from desk.database import Database
+from desk.database import Database, Row
 from desk.errors import AgreementInvalid
 from desk.identity import new_id
+
+log = structlog.get_logger()
 
 
 class Agreements:
@@ -29,11 +33,19 @@ class Agreements:
             AgreementInvalid: the file is unusable and no version was ever accepted.
         """
         rows = await self._db.all("SELECT version, hash, content FROM agreements ORDER BY accepted_at")
-        for row in rows:
-            self._put(load(row["content"]))
+        readable = [row["content"] for row in rows if self._kept(row)]
         known = {row["version"]: row["hash"] for row in rows}
-        self._file = AgreementFile(self._path, known, rows[-1]["content"] if rows else None)
+        self._file = AgreementFile(self._path, known, readable[-1] if readable else None)
         await self._accept(self._file.accepted, now)
+
+    def _kept(self, row: Row) -> bool:
+        """Put back a version that was accepted before, unless this release is stricter than the one that took it."""
+        try:
+            self._put(load(row["content"]))
+        except AgreementInvalid as error:
+            log.error("agreement_unreadable", version=row["version"], problems=list(error.problems))
+            return False
+        return True
 
     async def refresh(self, now: datetime) -> bool:
         """Look at the file; return whether something new is in force."""

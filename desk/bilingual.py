@@ -2,9 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+LONGEST = 2000
+
+
+def _printable(text: str) -> str:
+    if len(text) > LONGEST or not text.replace("\n", "").isprintable():
+        raise ValueError(f"printable words, at most {LONGEST} characters")
+    return text
+
+
+Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1), AfterValidator(_printable)]
 
 
 class Bilingual(BaseModel):

@@ -1,14 +1,18 @@
 """What may be written into the blanks of the agreement; each check says what is allowed."""
 
+import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field
 
 from desk.days_off import known_countries
 from desk.intervals import Interval, parse_intervals
+
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.]{1,60}")
+_PAGE = re.compile(r"https?://[^\s<>\"]{1,500}")
 
 
 def whole(least: int, most: int) -> Callable[[object], int]:
@@ -23,7 +27,7 @@ def whole(least: int, most: int) -> Callable[[object], int]:
 
 
 def _day(value: object) -> date:
-    if type(value) is not date:
+    if type(value) is not date or not 2000 <= value.year <= 2100:
         raise ValueError("a day such as 2026-11-25, without quotes and time")
     return value
 
@@ -49,14 +53,13 @@ def _phone(value: object) -> str:
 
 
 def _email(value: object) -> str:
-    name, _, domain = value.partition("@") if isinstance(value, str) else ("", "", "")
-    if not name or "." not in domain or any(part in f"{name}{domain}" for part in "@ "):
+    if not isinstance(value, str) or not _EMAIL.fullmatch(value):
         raise ValueError("an e-mail address such as service@shop.example")
-    return f"{name}@{domain}"
+    return value
 
 
 def _address_of_page(value: object) -> str:
-    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+    if not isinstance(value, str) or not _PAGE.fullmatch(value):
         raise ValueError("the address of a page such as https://shop.example/service")
     return value
 
@@ -75,4 +78,9 @@ Page = Annotated[str, BeforeValidator(_address_of_page)]
 DayIntervals = Annotated[tuple[Interval, ...], BeforeValidator(parse_intervals)]
 Year = Annotated[int, BeforeValidator(whole(2000, 2100))]
 RetentionDays = Annotated[int, BeforeValidator(whole(1, 3650))]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Key = Annotated[str, Field(strict=True, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+def if_given(alias: str | None = None) -> Any:
+    """Return the field of a blank that may stay empty; left out, it does not change what a content's hash says."""
+    return Field(default=None, alias=alias, exclude_if=lambda value: value is None)

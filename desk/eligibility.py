@@ -1,8 +1,8 @@
 """Whether an item may still be returned, and on what terms: computed from order, agreement and day.
 
 Seven days without a reason for goods sold at a distance, counted from the day after they were signed for,
-with excepted kinds
-of goods: Consumer Rights Protection Law of the PRC, art. 25. A longer promise in the agreement counts instead.
+with excepted kinds of goods: Consumer Rights Protection Law of the PRC, art. 25. A longer promise
+in the agreement counts instead.
 """
 
 from __future__ import annotations
@@ -61,7 +61,14 @@ def return_eligibility(
     order: Order, item: Item, reason: Reason, agreements: Sequence[Agreement], now: datetime, *, intact: bool = True
 ) -> Eligibility:
     """Say whether an item may be returned now, by the kindest of the agreements a consumer may rely on."""
-    verdicts = [_under(agreement, order, item, reason, now, intact) for agreement in agreements]
+    terms = (agreement.for_supplier(item.supplier) for agreement in agreements)
+    verdicts = [_under(agreement, order, item, reason, now, intact) for agreement in terms]
+    return max(verdicts, key=lambda one: (one.allowed, one.days, one.freight is Payer.SUPPLIER))
+
+
+def exchange_eligibility(order: Order, item: Item, agreements: Sequence[Agreement], now: datetime) -> Eligibility:
+    """Say whether a faulty item may be exchanged now; `freight` is that of the way to the supplier."""
+    verdicts = [_exchange_under(agreement.for_supplier(item.supplier), order, now) for agreement in agreements]
     return max(verdicts, key=lambda one: (one.allowed, one.days, one.freight is Payer.SUPPLIER))
 
 
@@ -84,6 +91,20 @@ def _under(agreement: Agreement, order: Order, item: Item, reason: Reason, now: 
         until=until,
         freight=terms.freight,
         clause=f"return.{reason}",
+        version=agreement.version,
+    )
+
+
+def _exchange_under(agreement: Agreement, order: Order, now: datetime) -> Eligibility:
+    terms, zone = agreement.exchange, agreement.service_hours.zone
+    until = last_moment(order.received_at, terms.days, zone) if order.received_at else None
+    return Eligibility(
+        verdict=_verdict(until, now, excepted=False, intact=True),
+        reason=Reason.QUALITY,
+        days=terms.days,
+        until=until,
+        freight=terms.freight.to_supplier,
+        clause="exchange",
         version=agreement.version,
     )
 

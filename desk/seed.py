@@ -27,11 +27,13 @@ async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = 
     """Load products, orders and agents; orders that are there already keep their dates."""
     now = desk.clock.now()
     products = {one["sku"]: one for one in _read(catalog / "products.yml")}
-    supplier = desk.agreements.today.parties.supplier.zh
+    agreement = desk.agreements.today
+    for one in products.values():
+        one["supplier"] = agreement.for_supplier(one.get("supplier", "")).parties.supplier.zh
     for sku, one in products.items():
-        await desk.orders.put_product(sku, one["zh"], one["en"], one["kind"], supplier, one.get("exception"))
+        await desk.orders.put_product(sku, one["zh"], one["en"], one["kind"], one["supplier"], one.get("exception"))
     for one in _read(catalog / "demo_orders.yml"):
-        await desk.orders.put(_order(one, products, supplier, now))
+        await desk.orders.put(_order(one, products, now))
     for agent in agents:
         await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True)
 
@@ -41,7 +43,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return content
 
 
-def _order(given: Mapping[str, Any], products: Mapping[str, Any], supplier: str, now: datetime) -> DemoOrder:
+def _order(given: Mapping[str, Any], products: Mapping[str, Any], now: datetime) -> DemoOrder:
     number, received = given["number"], given.get("received_days_ago")
     items = tuple(
         Item(
@@ -51,7 +53,7 @@ def _order(given: Mapping[str, Any], products: Mapping[str, Any], supplier: str,
             name_zh=products[one["sku"]]["zh"],
             name_en=products[one["sku"]]["en"],
             kind=products[one["sku"]]["kind"],
-            supplier=supplier,
+            supplier=products[one["sku"]]["supplier"],
             exception=products[one["sku"]].get("exception"),
             quantity=one.get("quantity", 1),
             price=Decimal(str(one["price"])),

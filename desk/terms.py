@@ -1,23 +1,12 @@
-"""The clauses of a service agreement: which blanks each of them has."""
+"""The clauses of a service agreement about the service itself: who, where, how soon, at what price."""
 
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from desk.bilingual import Bilingual, Words
-from desk.blanks import (
-    Days,
-    Email,
-    Hours,
-    Key,
-    Minutes,
-    Months,
-    Page,
-    Percent,
-    Phone,
-    RetentionDays,
-)
+from desk.blanks import Days, Email, Hours, Minutes, Page, Percent, Phone, if_given
 
 
 class Payer(StrEnum):
@@ -28,14 +17,14 @@ class Payer(StrEnum):
 
 
 class Counted(StrEnum):
-    """How a time limit runs: in service time only, or by the clock."""
+    """How a time limit runs: in service time (or days of service) only, or by the clock (or calendar)."""
 
     SERVICE = "service"
     CLOCK = "clock"
 
 
 class Clause(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     def _require(self, holds: bool, problem: str) -> None:
         if not holds:
@@ -48,6 +37,8 @@ class Renewal(Clause):
 
 
 class Parties(Clause):
+    """The shop, and the supplier of all goods that name none of `suppliers`."""
+
     platform: Bilingual
     supplier: Bilingual
 
@@ -75,109 +66,57 @@ class Limit(Clause):
     counted: Counted
 
 
-class FirstReply(Clause):
-    first_minutes: Minutes
+class Complaint(Limit):
+    """How soon a complaint is handled; `safety_hours`, counted alike, is for goods that may be dangerous."""
+
+    safety_hours: Hours | None = if_given()
+    procedure: Bilingual | None = if_given()
+
+    @model_validator(mode="after")
+    def _safety_comes_first(self) -> Self:
+        sooner = self.safety_hours is None or self.safety_hours <= self.hours
+        self._require(sooner, "'safety_hours' that are not more than 'hours'")
+        return self
+
+    def limit(self, *, safety: bool = False) -> Limit:
+        hours = self.safety_hours if safety and self.safety_hours else self.hours
+        return Limit(hours=hours, counted=self.counted)
 
 
-class Excepted(Clause):
-    """A kind of goods that cannot be returned without a reason."""
+class Support(Limit):
+    """Technical support: how soon it answers, and with what it helps."""
 
-    kind: Key
-    name: Bilingual
-
-
-class ReturnWithoutReason(Clause):
-    days: Days
-    freight: Payer
-    conditions: tuple[Bilingual, ...] = Field(min_length=1)
-    excepted: tuple[Excepted, ...] = ()
-
-
-class ReturnForQuality(Clause):
-    days: Days
-    freight: Payer
     covers: Bilingual
 
 
-class Returns(Clause):
-    no_reason: ReturnWithoutReason
-    quality: ReturnForQuality
-    send_within_days: Days
-    address: Postal
+class Invoice(Clause):
+    """How a consumer gets an invoice; `days` count from the request."""
 
-
-class RefundMethod(StrEnum):
-    ORIGINAL = "original"
-
-
-class Refund(Clause):
     days: Days
-    method: RefundMethod
-    arrival: Bilingual
+    how: Bilingual
 
 
-class Exchange(Clause):
-    days: Days
-    dispatch_days: Days
-    freight: Payer
+class NotCovered(Clause):
+    """Goods that the agreement does not cover, and where their buyers turn to."""
+
+    goods: Bilingual
+    instead: Bilingual
 
 
-class Repair(Clause):
-    days: Days
-    freight_in_warranty: Payer
-    freight_out_of_warranty: Payer
-    address: Postal
-    instructions: Bilingual
-
-
-class Warranty(Clause):
-    """Months of warranty by kind of product; `default` counts for every kind that is not named."""
-
-    months: dict[Key, Months]
-
-    @model_validator(mode="after")
-    def _has_default(self) -> Self:
-        self._require("default" in self.months, "an entry 'default' for the kinds that are not named")
-        return self
-
-    def months_for(self, kind: str) -> int:
-        return self.months.get(kind, self.months["default"])
+class FirstReply(Clause):
+    first_minutes: Minutes
 
 
 class Satisfaction(Clause):
     target_percent: Percent
 
 
-class Privacy(Clause):
-    """The notice that is shown before contact details are asked for."""
-
-    version: Words
-    title: Bilingual
-    purpose: Bilingual
-    manner: Bilingual
-    scope: Bilingual
-    retention: Bilingual
-    rights: Bilingual
-    retention_days: RetentionDays
-
-    @model_validator(mode="after")
-    def _tells_the_days(self) -> Self:
-        told = all("{days}" in text for text in (self.retention.zh, self.retention.en))
-        self._require(told, "a 'retention' that tells {days} in both languages")
-        return self
-
-    def retention_in(self, locale: str) -> str:
-        return self.retention.in_locale(locale).replace("{days}", str(self.retention_days))
-
-    def paragraphs(self, locale: str) -> tuple[str, ...]:
-        """Return the notice as it is shown: purpose, manner, scope, retention, rights."""
-        before = (text.in_locale(locale) for text in (self.purpose, self.manner, self.scope))
-        return (*before, self.retention_in(locale), self.rights.in_locale(locale))
-
-
 class Charge(Clause):
+    """Whether the service is free; `costs` names what is paid for all the same."""
+
     free: bool
     special_needs: Bilingual
+    costs: Bilingual | None = if_given()
 
 
 class Maintenance(Clause):

@@ -7,7 +7,7 @@ from desk.agreement import Agreement
 
 
 def way_back(agreement: Agreement, locale: str) -> dict[str, str]:
-    """Return the facts of sending goods back and of the refund."""
+    """Return the facts of sending goods back and of the refund, by the terms for their supplier."""
     address = agreement.returns.address
     return {
         "send_within": formats.count(agreement.returns.send_within_days, "day", locale),

@@ -80,7 +80,7 @@ async def test_every_fact_of_an_answer_is_given(assistant: Any, topic: str, loca
     variants = domain()["responses"][said["response"]]
     wanted = {fact for variant in variants for fact in FACT.findall(variant["text"])}
     assert status == 200 and wanted <= set(said)
-    assert said["custom"]["basis"][0]["version"] == "2026.2"
+    assert said["custom"]["basis"][0]["version"] == "2026.3"
 
 
 def test_the_domain_names_exactly_the_actions_that_are_served(client: Any) -> None:

@@ -48,7 +48,7 @@ async def test_a_question_gets_its_answer(consumer: Begin, locale: str, text: st
 async def test_an_answer_rests_on_clauses_of_the_agreement_in_force(consumer: Begin, locale: str, text: str) -> None:
     one = await consumer(locale)
     await one.say(text)
-    assert {one["version"] for one in one.replies[0]["custom"]["basis"]} == {"2026.2"}
+    assert {one["version"] for one in one.replies[0]["custom"]["basis"]} == {"2026.3"}
 
 
 async def test_the_language_can_be_changed_and_is_kept(consumer: Begin) -> None:

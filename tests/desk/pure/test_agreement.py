@@ -47,7 +47,7 @@ def test_the_shipped_agreement_is_valid_and_keeps_to_the_law():
         ('phone: "400-000-0000"', "phone: none", "channels.phone: 'none' is not allowed; write a telephone number"),
         ("valid_from: 2026-07-01", "valid_from: soon", "valid_from: 'soon' is not allowed; write a day such as 2026-11-25"),
         ("valid_from: 2026-07-01", "valid_from: 2028-07-01", "'valid_until' on or after 'valid_from'"),
-        ('version: "2026.2"', "version: 2026.2", "version: 2026.2 is not allowed; write words in quotes"),
+        ('version: "2026.3"', "version: 2026.3", "version: 2026.3 is not allowed; write words in quotes"),
         ("refund:", "refnd:", "refnd: the key 'refnd' is not allowed; write 'refund'"),
         ("  send_within_days", "  send_in_days", "return.send_in_days: the key 'send_in_days' is not allowed; write 'send_within_days'"),
         ("    default: 12", "    other: 12", "warranty: what is written there is not allowed; write an entry 'default'"),

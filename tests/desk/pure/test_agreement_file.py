@@ -9,7 +9,7 @@ from desk.errors import AgreementInvalid
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")
 EIGHT_DAYS = TEXT.replace("days: 7 ", "days: 8 ")
-NEW_VERSION = EIGHT_DAYS.replace('version: "2026.2"', 'version: "2026.3"')
+NEW_VERSION = EIGHT_DAYS.replace('version: "2026.3"', 'version: "2026.4"')
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_new_version_is_in_force_at_once(path: Path):
     path.write_text(NEW_VERSION, encoding="utf-8")
     accepted = file.changed()
     assert accepted is not None
-    assert (accepted.version, days(file)) == ("2026.3", 8)
+    assert (accepted.version, days(file)) == ("2026.4", 8)
     assert file.changed() is None
 
 
@@ -46,7 +46,7 @@ def test_changed_content_under_an_unchanged_version_is_refused(path: Path):
     assert file.changed() is None
     assert days(file) == 7
     assert file.problem is not None
-    assert "version: '2026.2' was in force with other content" in str(file.problem)
+    assert "version: '2026.3' was in force with other content" in str(file.problem)
 
 
 def test_a_correction_is_allowed_under_an_unchanged_version(path: Path):
@@ -103,7 +103,7 @@ def test_a_start_with_an_invalid_file_goes_on_with_what_was_in_force(path: Path)
 
 
 def test_a_version_known_from_before_the_start_cannot_be_reused(path: Path):
-    known = {"2026.2": AgreementFile(path).accepted.content_hash}
+    known = {"2026.3": AgreementFile(path).accepted.content_hash}
     path.write_text(EIGHT_DAYS, encoding="utf-8")
     file = AgreementFile(path, known, fallback=TEXT)
     assert days(file) == 7

@@ -11,7 +11,7 @@ from desk.settings import ROOT, DeskSettings
 BOUGHT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TEXT = (ROOT / "agreement.yml").read_text(encoding="utf-8")
-BEGINS, VERSION = "valid_from: 2026-07-01", 'version: "2026.2"'
+BEGINS, VERSION = "valid_from: 2026-07-01", 'version: "2026.3"'
 
 
 def agreement(days: int, version: str = "2026.2", begins: str = "2026-07-01", *, correction: bool = False) -> str:
