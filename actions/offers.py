@@ -24,6 +24,7 @@ OFFERED = {
     "utter_repair_by_person": PERSON,
     "utter_complaint_by_person": PERSON,
     "utter_support_by_person": PERSON,
+    "utter_wish_by_person": PERSON,
     "utter_product_by_person": PERSON,
     "utter_delivery_by_person": PERSON,
     "utter_no_cases": PERSON,
