@@ -36,6 +36,7 @@ from bot.limits import Limits
 from bot.lines import Lines
 from bot.news import News
 from bot.pages import Pages
+from bot.prompt_page import PromptPage
 from bot.reviews import Reviews
 from bot.settings import BotSettings
 from bot.sweeper import Sweeper
@@ -47,6 +48,7 @@ from desk.front_desk import open_desk
 WIDGET = web.AppKey("widget", Widget)
 HEALTH = web.AppKey("health", Health)
 DEMO = web.AppKey("demo", Demo)
+PROMPT = web.AppKey("prompt", PromptPage)
 SOCKETS = web.AppKey("sockets", Sockets)
 LARGEST_BODY = 64 * 1024
 
@@ -68,6 +70,9 @@ def _routes(settings: BotSettings) -> list[web.RouteDef]:
     routes = [
         web.get("/widget/socket", _of(WIDGET, "socket")),
         web.get("/widget/settings", _of(WIDGET, "settings")),
+        web.post("/prompt/form", _of(PROMPT, "form")),
+        web.post("/prompt/values", _of(PROMPT, "values")),
+        web.post("/prompt/dismissal", _of(PROMPT, "dismissal")),
         web.get("/health", _of(HEALTH, "health")),
         web.get("/ready", _of(HEALTH, "ready")),
         *Pages(settings.web, demo=settings.demo).routes(),
@@ -110,6 +115,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     answers = Answers(desk, engine, Effects(desk, handoffs, lines), news)
     turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
     app[GATEWAY], app[REVIEWS] = Gateway(desk, news, handoffs, turns.wake), Reviews(desk, news, lines)
+    app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     app[WIDGET] = Widget(Parts(settings, views, sockets, limits, news, app[GATEWAY]))

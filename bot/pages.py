@@ -35,14 +35,16 @@ class Pages:
             web.get("/console", self._file("console/index.html")),
             web.get("/console/", self._file("console/index.html")),
             web.get("/console/{path:.+}", self._below("console")),
+            web.get("/prompt", self._file("prompt/index.html", cache="no-store")),
+            web.get("/prompt/{path:.+}", self._below("prompt")),
             web.get("/tokens.css", self._file("tokens.css")),
         ]
         shop = [web.get("/", self._file("shop/index.html")), web.get("/shop/{path:.+}", self._below("shop"))]
         return routes + (shop if self._demo else [])
 
-    def _file(self, name: str) -> Handler:
+    def _file(self, name: str, *, cache: str = "no-cache") -> Handler:
         async def serve(request: web.Request) -> web.StreamResponse:
-            return self._found(name)
+            return self._found(name, cache)
 
         return serve
 
@@ -52,9 +54,9 @@ class Pages:
 
         return serve
 
-    def _found(self, name: str) -> web.StreamResponse:
+    def _found(self, name: str, cache: str = "no-cache") -> web.StreamResponse:
         path = (self._root / name).resolve() if "\0" not in name else self._root
         kind = TYPES.get(path.suffix)
         if kind is None or not path.is_relative_to(self._root / name.split("/")[0]) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Content-Type": kind, "Cache-Control": "no-cache"})
+        return web.FileResponse(path, headers={"Content-Type": kind, "Cache-Control": cache})

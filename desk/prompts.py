@@ -99,13 +99,20 @@ class Prompts:
         Raises:
             NotFound: the token is wrong, or the prompt is closed or has expired: the caller cannot tell which.
         """
+        prompt = await self.linked(token)
+        if prompt.state != "open" or prompt.expires_at <= now:
+            raise NotFound("prompt")
+        return prompt
+
+    async def linked(self, token: str) -> Prompt:
+        """Return the prompt that a link was made for, whatever its state: what was sent once may be sent again.
+
+        Raises:
+            NotFound: the token is wrong.
+        """
         prompt, _, secret = token.partition(".")
         fits = self._vault.token_fits(secret, "prompt", prompt)
-        row = await self._db.one_or_none(
-            f"SELECT {COLUMNS} FROM prompts WHERE id = %(id)s AND state = 'open' AND expires_at > %(now)s",
-            id=prompt,
-            now=now,
-        )
+        row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM prompts WHERE id = %(id)s", id=prompt)
         if row is None or not fits:
             raise NotFound("prompt")
         return self._prompt(row)
