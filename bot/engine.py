@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from desk.errors import DeskError
 
 TURN_SECONDS = 15  # the engine gives up after this
 WAIT = aiohttp.ClientTimeout(total=20, sock_connect=3)  # and the gateway a little later
+CODE = re.compile(r"[a-z_]{1,40}")  # anything else is no code, and is neither stored nor logged
 RESTARTING = ("actions_unavailable", "store_unavailable", "not_ready")
 KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
 
@@ -148,7 +150,8 @@ class Engine:
 
 def _read(status: int, body: Any) -> Answer:
     if status != 200:
-        code = str(body.get("error", status)) if isinstance(body, dict) else str(status)
+        told = body.get("error") if isinstance(body, dict) else None
+        code = told if isinstance(told, str) and CODE.fullmatch(told) else str(status)
         raise EngineFailed(code, for_good=status == 400, restarting=code in RESTARTING)
     try:
         answer = Answer.of(body)
