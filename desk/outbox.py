@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString
 
-from desk.database import Database
-from desk.errors import Conflict
+from desk.database import Database, Row
+from desk.errors import Conflict, NotFound
 from desk.identity import ConversationId, new_id
 
-LEASE = timedelta(seconds=60)  # longer than any post may take
+LEASE = timedelta(seconds=30)  # longer than any post may take
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,17 @@ class Outbox:
         )
 
     async def posted(self, outgoing: Outgoing, *, unsure: bool) -> None:
-        """Note that the part left, or (`unsure`) that nobody knows; the lease is kept for the next part."""
+        """Note that the part left, or (`unsure`) that nobody knows; the lease is kept for the next part.
+
+        Raises:
+            Conflict: it is noted already, or somebody else has the row.
+        """
         await self._change(
             outgoing,
             """UPDATE outbox SET state = 'pending', part = part + 1, attempt = 0,
-                 unsure = unsure + CASE WHEN %(unsure)s THEN 1 ELSE 0 END WHERE id = %(id)s AND lease = %(lease)s""",
+                 unsure = unsure + CASE WHEN %(unsure)s THEN 1 ELSE 0 END
+               WHERE id = %(id)s AND lease = %(lease)s AND state = 'sending' AND part = %(part)s""",
+            part=outgoing.part,
             unsure=unsure,
         )
 
@@ -125,11 +131,12 @@ class Outbox:
             error=error,
         )
 
-    async def deliveries(self, conversation: ConversationId) -> Mapping[int, str]:
-        """Return what became of each message of a conversation, by its number."""
+    async def deliveries(self, conversation: ConversationId, messages: Sequence[int]) -> Mapping[int, str]:
+        """Return what became of messages of a conversation, by number; there is nothing about those not posted."""
         rows = await self._db.all(
-            "SELECT message, state FROM outbox WHERE conversation = %(conversation)s AND message IS NOT NULL",
+            "SELECT message, state FROM outbox WHERE conversation = %(conversation)s AND message = ANY(%(messages)s)",
             conversation=conversation,
+            messages=list(messages),
         )
         return {row["message"]: row["state"] for row in rows}
 
@@ -137,6 +144,30 @@ class Outbox:
         """Count rows by state."""
         rows = await self._db.all("SELECT state, count(*) AS n FROM outbox GROUP BY state")
         return {row["state"]: int(row["n"]) for row in rows}
+
+    async def undelivered(self) -> Sequence[Row]:
+        """Return what failed and what nobody knows of, oldest first: ids, instants and errors, never texts."""
+        return await self._db.all(
+            """SELECT id, conversation, state, created_at, finished_at, error FROM outbox
+               WHERE state IN ('unknown', 'failed') ORDER BY id"""
+        )
+
+    async def resend(self, outgoing: int, now: datetime) -> ConversationId:
+        """Put one back on purpose: a failed one goes on at its part, an unknown one begins anew and may arrive twice.
+
+        Raises:
+            NotFound: there is no such row, or it neither failed nor is unknown.
+        """
+        row = await self._db.one_or_none(
+            """UPDATE outbox SET part = CASE state WHEN 'unknown' THEN 0 ELSE part END, state = 'pending', unsure = 0,
+                 attempt = 0, due_at = %(now)s, error = NULL, finished_at = NULL
+               WHERE id = %(id)s AND state IN ('unknown', 'failed') RETURNING conversation""",
+            id=outgoing,
+            now=now,
+        )
+        if row is None:
+            raise NotFound(str(outgoing))
+        return ConversationId(row["conversation"])
 
     async def _change(self, outgoing: Outgoing, statement: LiteralString, **values: Any) -> None:
         if not await self._db.run(statement, id=outgoing.id, lease=outgoing.lease, **values):

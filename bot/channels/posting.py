@@ -31,7 +31,8 @@ class Part:
     """One thing to post: plain text, never markup; the channel escapes it.
 
     `speaker` is the name of the agent who says it, None when the assistant or the desk does. `footnote` is the quiet
-    line that says what an answer rests on. `contact` is the title of a button that hands over one's own number.
+    line that says what an answer rests on. `contact` is the title of a button that hands over one's own number;
+    `settled` says that no such button is wanted any more.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Part:
     buttons: tuple[Button, ...] = ()
     link: Link | None = None
     contact: str | None = None
+    settled: bool = False
 
 
 class NotPosted(DeskError):
