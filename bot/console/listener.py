@@ -112,6 +112,8 @@ class Listener:
                 self._outgoing.put({"type": "queue"})
             case "typing" if item["id"] == self._watched and item["who"] == "consumer":
                 self._outgoing.put({"type": "typing", "id": item["id"], "on": item["on"]})
+            case "delivery" if item["id"] == self._watched:
+                await self._tell_message(item["id"], item["message"])
             case "availability":
                 self._presence.forget()
                 await self._tell_availability()
@@ -145,6 +147,11 @@ class Listener:
             messages.insert(0, await self._desk.ledger.at(conversation.id, choice.data["choice"]["message"]))
         for message in await self._views.messages(messages):
             self._outgoing.put({"type": "message", "id": conversation.id, "message": message})
+
+    async def _tell_message(self, conversation: ConversationId, seq: int) -> None:
+        """Send a message again that has changed."""
+        (message,) = await self._views.messages([await self._desk.ledger.at(conversation, seq)])
+        self._outgoing.put({"type": "message", "id": conversation, "message": message})
 
     async def _tell_availability(self) -> None:
         availability = await self._presence.shown(self._locale)

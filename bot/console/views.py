@@ -10,7 +10,7 @@ from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
 from desk.identity import AgentId
-from desk.ledger import Message
+from desk.ledger import Author, Message
 
 PREVIEW = 160  # characters
 
@@ -43,6 +43,7 @@ class Views:
                 "preview": said[one.id].text[:PREVIEW] if one.id in said else "",
                 "last_at": iso(one.last_at),
                 "unread": unread.get(one.id, 0),
+                "unreachable_since": iso(one.unreachable_since),
                 "handoff": handoffs.get(one.id),
             }
             for one in conversations
@@ -71,8 +72,8 @@ class Views:
         }
 
     async def messages(self, messages: Sequence[Message]) -> list[dict[str, Any]]:
-        """Return messages as agents see them: with notes and suppressed replies, without payloads."""
-        names = await self._desk.agents.names()
+        """Return messages of one conversation as agents see them: with notes, suppressed replies and deliveries."""
+        names, deliveries = await self._desk.agents.names(), await self._deliveries(messages)
         return [
             {
                 "seq": one.seq,
@@ -87,9 +88,18 @@ class Views:
                 "card": one.data.get("card"),
                 "basis": [self._basis(clause) for clause in one.data.get("basis", ())],
                 "suppressed": one.suppressed,
+                "delivery": deliveries.get(one.seq),
             }
             for one in messages
         ]
+
+    async def _deliveries(self, messages: Sequence[Message]) -> Mapping[int, str]:
+        """Return what became of messages that are posted; `sending` is nothing that agents can do about."""
+        numbers = [one.seq for one in messages if one.author is not Author.CONSUMER]
+        if not numbers:
+            return {}
+        states = await self._desk.outbox.deliveries(messages[0].conversation, numbers)
+        return {seq: "pending" if state == "sending" else state for seq, state in states.items()}
 
     def _basis(self, basis: Mapping[str, Any]) -> dict[str, Any]:
         words = self._desk.words.say("utter_desk_basis", self._locale, version=basis.get("version", ""))

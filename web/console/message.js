@@ -9,7 +9,7 @@ export function message(entry) {
     'article',
     { class: `message ${whose}${entry.suppressed ? ' suppressed' : ''}`, 'aria-label': say('message.label', { seq: entry.seq, who: author(entry) }) },
     build('span', { class: 'seq', 'aria-hidden': 'true' }, String(entry.seq)),
-    build('div', { class: 'bubble' }, heading(entry), body(entry), entry.card && card(entry.card), buttons(entry), basis(entry)),
+    build('div', { class: 'bubble' }, heading(entry), body(entry), entry.card && card(entry.card), buttons(entry), basis(entry), delivery(entry)),
   )
 }
 
@@ -59,6 +59,11 @@ function basis({ basis: clauses }) {
   if (!clauses?.length) return null
   const words = [...new Set(clauses.map((clause) => clause.words || clause.clause))].join(say('list.comma'))
   return build('p', { class: 'basis' }, say('message.basis', { words }))
+}
+
+/** Say what became of a message in a messaging app, unless it arrived. */
+function delivery({ delivery: state }) {
+  return state && state !== 'sent' ? build('p', { class: `delivery ${state}` }, sayCode('delivery', state)) : null
 }
 
 function card({ type, title, number, rows = [], items = [], version, ...facts }) {

@@ -73,6 +73,10 @@ const zh = {
   'delivery.unsent': '未送出',
   'delivery.retry': '重试',
   'delivery.edit': '取回修改',
+  'delivery.pending': '等待送达',
+  'delivery.unknown': '不确定是否送达',
+  'delivery.failed': '未送达',
+  unreachable: '{time}起联系不上顾客',
 
   'card.consent': '个人信息告知',
   'card.items': '订单商品',
@@ -323,6 +327,10 @@ const en = {
   'delivery.unsent': 'Not sent',
   'delivery.retry': 'Try again',
   'delivery.edit': 'Take back and edit',
+  'delivery.pending': 'Waiting to be delivered',
+  'delivery.unknown': 'May not have been delivered',
+  'delivery.failed': 'Not delivered',
+  unreachable: 'Can’t be reached since {time}',
 
   'card.consent': 'Privacy notice',
   'card.items': 'Items of the order',
