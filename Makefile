@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train eval bench setup browser lock clean
+.PHONY: help run shell test check format train eval bench setup browser lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -28,6 +28,16 @@ run: train ## start everything; demo shop at /, console at /console (PORT=8081 f
 
 shell: train ## talk to the assistant in this terminal
 	@$(DESK) -m supervisor.shell
+
+backup: .venv/installed ## one file of everything that must last, into backups/ (TO=folder for another); the desk may run
+	@$(DESK) -m supervisor.backup $(if $(TO),--to "$(TO)")
+
+restore: .venv/installed ## bring a backup back: make restore FROM=file [KEY=file] [FORCE=1] [WITHOUT_KEY=1]; the desk must not run
+	@$(DESK) -m supervisor.restore "$(or $(FROM),$(error FROM=file is missing: what make backup wrote))" \
+		$(if $(KEY),--key "$(KEY)") $(if $(filter 1,$(FORCE)),--force) $(if $(filter 1,$(WITHOUT_KEY)),--without-key)
+
+rotate: .venv/installed ## the next step to a new encryption key, told as it goes (CHECK=1 only says what needs an older key)
+	@$(DESK) -m supervisor.rotation $(if $(filter 1,$(CHECK)),--check) $(if $(filter 1,$(DROP)),--drop)
 
 setup: .venv/installed engine/.venv/installed ## install both environments, where their locks have changed
 

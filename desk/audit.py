@@ -15,7 +15,7 @@ class Audit:
         self._db = database
 
     async def note(self, actor: str, what: str, subject: str, now: datetime, **data: Any) -> None:
-        """Record one fact; `actor` is an agent's id, `bot`, `consumer` or `desk`."""
+        """Record one fact; `actor` is an agent's id, `bot`, `consumer`, `desk` or `operator`."""
         await self._db.run(
             """INSERT INTO audit (at, actor, what, object, data)
                VALUES (%(now)s, %(actor)s, %(what)s, %(subject)s, %(data)s)""",

@@ -11,6 +11,7 @@ DeskError
 │   └── AlreadyOpen       the same item already has an open case of this kind
 ├── BadValues             fields that are wrong, each with a code
 ├── AgreementInvalid      agreement.yml has problems, all of them listed
+├── SchemaBehind          the database lacks migrations that this code needs
 └── SettingsInvalid       the environment has problems, all of them listed
 """
 
@@ -92,6 +93,10 @@ class ProblemList(DeskError):
 
 class AgreementInvalid(ProblemList):
     """agreement.yml has problems; each line names key, value and what is allowed."""
+
+
+class SchemaBehind(ProblemList):
+    """The database lacks migrations that this code needs; the line names what to run."""
 
 
 class SettingsInvalid(ProblemList):

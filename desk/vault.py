@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -38,6 +39,32 @@ class Vault:
             raise VaultKeyMissing("sealed under a key that is not given") from error
         return values
 
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Name the keys, newest first, by digests that give nothing away."""
+        return tuple(fingerprint(base64.urlsafe_b64encode(key).decode()) for key in self._keys)
+
+    def sealed_under(self, sealed: bytes) -> str | None:
+        """Return the fingerprint of the key that opens this, or None when none of ours does."""
+        for key, name in zip(self._keys, self.fingerprints, strict=True):
+            try:
+                Fernet(base64.urlsafe_b64encode(key)).decrypt(bytes(sealed))
+            except InvalidToken:
+                continue
+            return name
+        return None
+
+    def seal_again(self, sealed: bytes) -> bytes:
+        """Seal under the newest key what an older one may have sealed; the moment of the first sealing stays.
+
+        Raises:
+            VaultKeyMissing: none of the keys fits.
+        """
+        try:
+            return self._fernet.rotate(bytes(sealed))
+        except InvalidToken as error:
+            raise VaultKeyMissing("sealed under a key that is not given") from error
+
     def token(self, purpose: str, of: str) -> str:
         """Return the secret that stands for something we made, always the same while the newest key is."""
         return _token(self._keys[0], purpose, of)
@@ -46,6 +73,11 @@ class Vault:
         """Compare a token with those of every key, in constant time."""
         given = token.encode()
         return any([hmac.compare_digest(given, _token(key, purpose, of).encode()) for key in self._keys])
+
+
+def fingerprint(key: str) -> str:
+    """Return the name of a key: it tells keys apart and gives nothing of them away."""
+    return hashlib.sha256(b"frontdesk:key:" + base64.urlsafe_b64decode(key)).hexdigest()[:12]
 
 
 def _token(key: bytes, purpose: str, of: str) -> str:

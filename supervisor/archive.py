@@ -84,7 +84,7 @@ def opened_archive(path: Path, folder: Path) -> Iterator[Archive]:
                 _unpack(tar, name, folder / name)
     except OSError as error:
         raise SetupError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (tarfile.TarError, EOFError, KeyError, ValueError, TypeError) as error:
+    except (tarfile.TarError, EOFError, AttributeError, KeyError, ValueError, TypeError) as error:
         raise SetupError(f"{path} is no backup of Front Desk, or only the beginning of one.") from error
     damaged = [name for name, expected in manifest.files.items() if digest(folder / name) != expected]
     if damaged:

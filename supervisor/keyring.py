@@ -1,6 +1,7 @@
 """The keys of this installation: FRONTDESK_KEY where it is given, else those of secrets.json; and keys in files."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from desk.secret_files import variable
@@ -58,9 +59,10 @@ def hand_out(keys: Sequence[str], state: Path, folder: Path) -> Path | None:
     return path
 
 
-def note_in_use(keys: Sequence[str], state: Path) -> None:
-    """Remember what the desk that starts now seals with."""
-    write_private(state / IN_USE, fingerprints(keys)[0])
+def note_in_use(value: str, state: Path) -> None:
+    """Remember what the desk that starts now seals with; a wrong FRONTDESK_KEY is for its processes to refuse."""
+    with suppress(SetupError):
+        write_private(state / IN_USE, fingerprints(keys_in(value, "FRONTDESK_KEY"))[0])
 
 
 def seals_with(state: Path) -> str:

@@ -1,10 +1,10 @@
-"""`python -m supervisor.restore FILE`: bring back a backup; what is there now stays until the restored data are checked."""
+"""`python -m supervisor.restore FILE`: bring back a backup; what is there stays until the restored data are checked."""
 
 import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,7 +62,8 @@ def restore(archive: Archive, databases: Databases, keys: Sequence[str], choices
             one.create()
             for part in one.parts:
                 _fill(archive, part)
-        _finish(archive.manifest, fresh[0].parts[0], Vault(list(keys)), choices, now)
+        _finish(archive.manifest, fresh[0].parts[0], keys, choices, now)
+        _keep(keys, choices)
         for one in reversed(fresh):
             one.adopt()
     except psycopg.Error as error:
@@ -84,12 +85,13 @@ def _fill(archive: Archive, part: Part) -> None:
         raise SetupError(f"The restored rows are not those that were saved: {', '.join(wrong)}.")
 
 
-def _finish(manifest: Manifest, part: Part, vault: Vault, choices: Choices, now: datetime) -> None:
+def _finish(manifest: Manifest, part: Part, keys: Sequence[str], choices: Choices, now: datetime) -> None:
     """Bring the restored desk to this code's schema and see that what is sealed opens."""
     migrate(part.url)
     with psycopg.connect(part.url) as connection:
-        opens = inventory.sealed(connection, vault)
-        if opens != manifest.sealed and not choices.without_key:
+        opens = inventory.sealed(connection, Vault(list(keys))) if keys else {}
+        short = [name for name in _needed(manifest) if opens.get(name, 0) < manifest.sealed[name]]
+        if short and not choices.without_key:
             raise SetupError("The restored contact details do not open as they did when they were saved.")
         inventory.note_restored(connection, datetime.fromisoformat(manifest.made_at), now)
 
@@ -114,11 +116,10 @@ def _require_known_schema(manifest: Manifest) -> None:
 
 
 def keys_for(manifest: Manifest, choices: Choices) -> list[str]:
-    """Return every key we have, those of the key file first; refuse when they will not open the contact details."""
-    keys = keys_of_file(choices.key_file) if choices.key_file else []
-    keys += _installed(choices)
+    """Return every key we have, this installation's first; refuse when they will not open the contact details."""
+    keys = _installed(choices) + (keys_of_file(choices.key_file) if choices.key_file else [])
     keys = list(dict.fromkeys(keys))
-    missing = _missing(manifest.sealed, keys)
+    missing = _missing(manifest, keys)
     if not missing:
         return keys
     told = ", ".join(f"{count} need key {name}" for name, count in missing.items())
@@ -135,9 +136,13 @@ def _installed(choices: Choices) -> list[str]:
     return kept_keys(choices.state) if (choices.state / "secrets.json").exists() else []
 
 
-def _missing(sealed: Mapping[str, int], keys: Sequence[str]) -> dict[str, int]:
+def _needed(manifest: Manifest) -> list[str]:
+    return [name for name in manifest.sealed if name != inventory.UNKNOWN_KEY]
+
+
+def _missing(manifest: Manifest, keys: Sequence[str]) -> dict[str, int]:
     ours = fingerprints(keys) if keys else ()
-    return {name: count for name, count in sealed.items() if name not in (*ours, inventory.UNKNOWN_KEY)}
+    return {name: manifest.sealed[name] for name in _needed(manifest) if name not in ours}
 
 
 def _keep(keys: Sequence[str], choices: Choices) -> None:
@@ -151,7 +156,6 @@ def _run(file: Path, choices: Choices, now: datetime) -> None:
         _require_known_schema(archive.manifest)
         keys = keys_for(archive.manifest, choices)
         with stopped_databases(choices.state) as databases:
-            _keep(keys, choices)
             restore(archive, databases, keys, choices, now)
         _tell(archive, keys)
 
@@ -160,14 +164,15 @@ def _tell(archive: Archive, keys: Sequence[str]) -> None:
     manifest = archive.manifest
     told = ", ".join(f"{manifest.rows(table)} {table}" for table in ("conversations", "messages", "cases", "contacts"))
     print(f"Restored as of {manifest.made_at}: {told}. Counts agree with the backup's.")
-    if opened := sum(manifest.sealed.values()) - sum(_missing(manifest.sealed, keys).values()):
+    missing = _missing(manifest, keys)
+    if opened := sum(manifest.sealed[name] for name in _needed(manifest) if name not in missing):
         print(f"{opened} sealed records open.")
     agreement = Path(os.environ.get("FRONTDESK_AGREEMENT") or ROOT / AGREEMENT)
     if not agreement.exists() or agreement.read_bytes() != archive.agreement():
         print(
             f"{agreement} differs from the backup's and was left alone: `tar -xOf FILE agreement.yml` shows that one."
         )
-    if outside_databases() and given_keys()[:1] != list(keys)[:1]:
+    if outside_databases() and set(keys) - set(given_keys()):
         print("FRONTDESK_KEY must hold the key of the backup, too, before the desk starts: behind the one it has.")
     if not keys:
         print("No key was given: the desk makes itself a new one.")

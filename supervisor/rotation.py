@@ -76,7 +76,7 @@ def _require_started_anew(folder: Path, keys: Sequence[str]) -> None:
     except AlreadyRunning:
         if seals_with(folder) != fingerprints(keys)[0]:
             raise SetupError(
-                "The desk that runs does not know the new key yet: start it again (Ctrl-C, make run), then run this again."
+                "The desk that runs does not know the new key: start it again (Ctrl-C, make run), then run this again."
             ) from None
 
 

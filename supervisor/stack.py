@@ -7,6 +7,7 @@ from typing import Any
 
 from supervisor.environment import LOCAL, Environment
 from supervisor.errors import SetupError
+from supervisor.keyring import note_in_use
 from supervisor.options import Options
 from supervisor.output import Output
 from supervisor.postgres import Postgres
@@ -49,6 +50,7 @@ class Stack:
                 self._outside, self._options, self._secrets, url, engine_url, redis.result(), *self._ports()
             )
             self._environment = environment
+            note_in_use(environment.desk()["FRONTDESK_KEY"], self._state.folder)
             copies = range(self._options.copies)
             async with asyncio.TaskGroup() as group:
                 for copy in copies:
