@@ -85,10 +85,8 @@ class FakePost:
 
 
 @pytest.fixture
-def settings(database_url: str, redis_url: str) -> DeskSettings:
-    return DeskSettings.read(
-        DATABASE_URL=database_url, REDIS_URL=redis_url, FRONTDESK_KEY=Fernet.generate_key().decode()
-    )
+def settings(database_url: str) -> DeskSettings:
+    return DeskSettings.read(DATABASE_URL=database_url, FRONTDESK_KEY=Fernet.generate_key().decode())
 
 
 @pytest.fixture
