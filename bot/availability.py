@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.announced import announced
 from desk.availability_words import availability_words, reason_words
+from desk.formats import english
 from desk.front_desk import Desk
 from desk.hours import Availability
 
@@ -18,10 +21,12 @@ class Presence:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._known: tuple[datetime, Availability] | None = None
+        self._announced: Mapping[str, str | None] = {}
 
     async def now(self) -> Availability:
         now = self._desk.clock.now()
         if self._known is None or not now - FRESH < self._known[0] <= now:
+            self._announced = await announced(self._desk)
             self._known = (now, await self._desk.availability())
         return self._known[1]
 
@@ -38,7 +43,7 @@ class Presence:
             "opens_at": _iso(availability.opens_at),
             "closes_at": _iso(availability.closes_at),
             "reason": reason_words(availability.reason, locale) if availability.reason else None,
-            "announcement": None,
+            "announcement": self._announced["en" if english(locale) else "zh"],
         }
 
 

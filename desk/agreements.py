@@ -11,7 +11,7 @@ import structlog
 from desk.agreement import Agreement, load
 from desk.agreement_file import Accepted, AgreementFile
 from desk.database import Database, Row
-from desk.errors import AgreementInvalid
+from desk.errors import AgreementInvalid, NotFound
 from desk.identity import new_id
 
 log = structlog.get_logger()
@@ -46,6 +46,18 @@ class Agreements:
             log.error("agreement_unreadable", version=row["version"], problems=list(error.problems))
             return False
         return True
+
+    @staticmethod
+    async def newest(database: Database) -> Agreement:
+        """Return the content accepted last, for a program that runs beside the desk.
+
+        Raises:
+            NotFound: the desk never ran on this database.
+        """
+        row = await database.one_or_none("SELECT content FROM agreements ORDER BY accepted_at DESC LIMIT 1")
+        if row is None:
+            raise NotFound("agreement")
+        return load(row["content"])
 
     async def refresh(self, now: datetime) -> bool:
         """Look at the file; return whether something new is in force."""

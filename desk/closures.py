@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desk.bilingual import Bilingual
-from desk.database import Database
+from desk.database import Database, Row
+from desk.errors import NotFound
 from desk.hours import Closure
 from desk.identity import new_id
+
+MAINTENANCE = "maintenance"
 
 
 class Closures:
@@ -18,27 +21,67 @@ class Closures:
         self._db = database
 
     async def announce(
-        self, starts_at: datetime, ends_at: datetime, reason: Bilingual, now: datetime, *, kind: str = "closure"
-    ) -> None:
-        """Close the desk for a time; `kind` is closure or maintenance."""
+        self,
+        starts_at: datetime,
+        ends_at: datetime,
+        reason: Bilingual,
+        now: datetime,
+        *,
+        kind: str = "closure",
+        effect: Bilingual | None = None,
+    ) -> str:
+        """Close the desk for a time and return the row's id; `kind` is closure or maintenance."""
+        closure = new_id("x")
         await self._db.run(
-            """INSERT INTO closures (id, kind, starts_at, ends_at, reason_zh, reason_en, created_at)
-               VALUES (%(id)s, %(kind)s, %(starts_at)s, %(ends_at)s, %(zh)s, %(en)s, %(now)s)""",
-            id=new_id("x"),
+            """INSERT INTO closures
+                 (id, kind, starts_at, ends_at, reason_zh, reason_en, effect_zh, effect_en, created_at)
+               VALUES (%(id)s, %(kind)s, %(starts_at)s, %(ends_at)s, %(zh)s, %(en)s, %(effect_zh)s, %(effect_en)s,
+                 %(now)s)""",
+            id=closure,
             kind=kind,
             starts_at=starts_at,
             ends_at=ends_at,
             zh=reason.zh,
             en=reason.en,
+            effect_zh=effect.zh if effect else "",
+            effect_en=effect.en if effect else "",
             now=now,
         )
+        return closure
+
+    async def end(self, closure: str, now: datetime) -> None:
+        """Call off what has not begun; what runs ends now, so that the time it took stays counted.
+
+        Raises:
+            NotFound: there is none, or it is over.
+        """
+        gone = await self._db.run(
+            "DELETE FROM closures WHERE id = %(id)s AND starts_at >= %(now)s", id=closure, now=now
+        )
+        ended = await self._db.run(
+            "UPDATE closures SET ends_at = %(now)s WHERE id = %(id)s AND starts_at < %(now)s AND ends_at > %(now)s",
+            id=closure,
+            now=now,
+        )
+        if not gone + ended:
+            raise NotFound(closure)
 
     async def ending_after(self, now: datetime) -> Sequence[Closure]:
         rows = await self._db.all(
-            "SELECT starts_at, ends_at, reason_zh, reason_en FROM closures WHERE ends_at > %(now)s ORDER BY starts_at",
+            """SELECT id, kind, starts_at, ends_at, reason_zh, reason_en, effect_zh, effect_en FROM closures
+               WHERE ends_at > %(now)s ORDER BY starts_at, id""",
             now=now,
         )
-        return [
-            Closure(row["starts_at"], row["ends_at"], Bilingual(zh=row["reason_zh"], en=row["reason_en"]))
-            for row in rows
-        ]
+        return [_closure(row) for row in rows]
+
+
+def _closure(row: Row) -> Closure:
+    effect = Bilingual(zh=row["effect_zh"], en=row["effect_en"]) if row["effect_zh"] else None
+    return Closure(
+        start=row["starts_at"],
+        end=row["ends_at"],
+        reason=Bilingual(zh=row["reason_zh"], en=row["reason_en"]),
+        id=row["id"],
+        maintenance=row["kind"] == MAINTENANCE,
+        effect=effect,
+    )

@@ -1,6 +1,6 @@
 """Dates, times, money, durations and lists as consumers read them, in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -14,6 +14,7 @@ _UNITS = {
     "day": ("天", " day", " days"),
     "hour": ("小时", " hour", " hours"),
     "minute": ("分钟", " minute", " minutes"),
+    "month": ("个月", " month", " months"),
 }
 _MONDAY = date(2024, 1, 1)
 
@@ -53,6 +54,13 @@ def moment(at: datetime, locale: str, zone: ZoneInfo, now: datetime | None = Non
     """11月25日（周三）18:00, Wed 25 Nov, 18:00."""
     named = day_with_weekday(at.astimezone(zone).date(), locale, now and now.astimezone(zone).date())
     return f"{named}{', ' if english(locale) else ''}{time_of_day(at, zone)}"
+
+
+def span(start: datetime, end: datetime, locale: str, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """11月30日（周一）22:00–23:30, Mon 30 Nov, 22:00–23:30; both days where it passes midnight."""
+    same = start.astimezone(zone).date() == end.astimezone(zone).date()
+    until = time_of_day(end, zone) if same else moment(end, locale, zone, now)
+    return f"{moment(start, locale, zone, now)}{'–' if same else ' – ' if english(locale) else '至'}{until}"
 
 
 def due(at: datetime, locale: str, zone: ZoneInfo, now: datetime | None = None) -> str:
@@ -115,7 +123,7 @@ def duration(value: timedelta, locale: str) -> str:
 
 
 def count(number: int, unit: str, locale: str) -> str:
-    """7天, 1 day; units are day, hour and minute."""
+    """7天, 1 day; units are day, hour, minute and month."""
     chinese, one, many = _UNITS[unit]
     return f"{number}{(one if number == 1 else many) if english(locale) else chinese}"
 
@@ -123,3 +131,10 @@ def count(number: int, unit: str, locale: str) -> str:
 def listing(items: Sequence[str], locale: str) -> str:
     """甲、乙和丙; a, b and c."""
     return lists.format_list(list(items), locale=_babel(locale))
+
+
+def sentences(parts: Iterable[str], locale: str) -> str:
+    """Join parts into sentences, each with its full stop."""
+    stop, ends = (".", ".!?") if english(locale) else ("。", "。！？.!?")
+    said = [part if part.endswith(tuple(ends)) else f"{part}{stop}" for part in map(str.strip, parts) if part]
+    return (" " if english(locale) else "").join(said)

@@ -11,6 +11,7 @@ import structlog
 
 from desk.agents import Agents
 from desk.agreements import Agreements
+from desk.announcements import Announcements
 from desk.audit import Audit
 from desk.calendar import service_hours
 from desk.cases import Cases
@@ -26,11 +27,13 @@ from desk.episodes import Episodes
 from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
 from desk.ledger import Ledger
+from desk.measures import Measures
 from desk.orders import Orders
 from desk.outbox import Outbox
 from desk.promises import Promises
 from desk.prompts import Prompts
 from desk.proofs import Proofs
+from desk.schema import require_schema
 from desk.settings import DeskSettings
 from desk.timers import Timers
 from desk.tries import Tries
@@ -52,6 +55,7 @@ class Desk:
     words: Words
     agreements: Agreements
     agents: Agents
+    announcements: Announcements
     audit: Audit
     cases: Cases
     closures: Closures
@@ -63,6 +67,7 @@ class Desk:
     episodes: Episodes
     handoffs: Handoffs
     ledger: Ledger
+    measures: Measures
     orders: Orders
     outbox: Outbox
     promises: Promises
@@ -93,6 +98,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         words=Words(settings.domain),
         agreements=Agreements(database, settings.agreement),
         agents=Agents(database, demo=settings.demo),
+        announcements=Announcements(database),
         audit=Audit(database),
         cases=Cases(database),
         closures=Closures(database),
@@ -104,6 +110,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         episodes=Episodes(database),
         handoffs=Handoffs(database),
         ledger=Ledger(database),
+        measures=Measures(database, demo=settings.demo),
         orders=orders,
         outbox=Outbox(database),
         promises=Promises(database),
@@ -121,8 +128,10 @@ async def open_desk(settings: DeskSettings) -> AsyncIterator[Desk]:
 
     Raises:
         AgreementInvalid: the file is unusable and no version was ever accepted.
+        SchemaBehind: the database lacks migrations that this code needs.
     """
     async with open_database(settings.database_url.get_secret_value()) as database:
+        await require_schema(database)
         desk = build(settings, database)
         await desk.agreements.start(desk.clock.now())
         watcher = asyncio.create_task(_follow_agreement(desk))

@@ -35,11 +35,14 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """An announced time without service, whatever the hours say."""
+    """An announced time without service, whatever the hours say; maintenance tells what it means for consumers."""
 
     start: datetime
     end: datetime
     reason: Bilingual
+    id: str = ""
+    maintenance: bool = False
+    effect: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""What is planned, put up from a shell: `python -m desk.noticeboard close|maintain|announce|list|remove`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from desk.agreements import Agreements
+from desk.bilingual import Bilingual
+from desk.clock import Clock, clock_from
+from desk.database import DatabaseAway, open_database
+from desk.errors import NotFound, ProblemList, SettingsInvalid
+from desk.plans import PlanRefused, Plans
+from desk.schema import require_schema
+from desk.secret_files import variable
+
+LONGEST = 300
+DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+WHEN = "2026-11-30T22:00 in the shop's time, with an offset (2026-11-30T22:00+08:00), or a whole day (2026-11-30)"
+
+
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m desk.noticeboard", description="Say what is planned.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command, says in (
+        ("close", "no service for a time, whatever the hours say"),
+        ("maintain", "maintenance: closed for a time, and told before"),
+        ("announce", "a line on every page for a time; the desk stays open"),
+    ):
+        one = commands.add_parser(command, help=says)
+        one.add_argument("start", metavar="FROM", help=f"now, or {WHEN}")
+        one.add_argument("end", metavar="UNTIL", help="likewise; a whole day includes it")
+        one.add_argument("--zh", required=True, help="what consumers read in Chinese")
+        one.add_argument("--en", required=True, help="what consumers read in English")
+        if command == "maintain":
+            one.add_argument("--effect-zh", help="what it means for consumers, in Chinese")
+            one.add_argument("--effect-en", help="and in English")
+            one.add_argument("--short-notice", action="store_true", help="even if it is nearer than the agreement says")
+    commands.add_parser("list", help="show what is planned or runs")
+    commands.add_parser("remove", help="take something down, or end it now").add_argument("id", metavar="ID")
+    return parser.parse_args(given)
+
+
+def instant(written: str, zone: ZoneInfo, now: datetime, *, end: bool = False) -> datetime | None:
+    """Read a written time; None when it is none. A whole day begins and ends at midnight."""
+    if written == "now":
+        return now
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    if not 2000 <= at.year <= 2100:
+        return None
+    if end and DAY.fullmatch(written):
+        at += timedelta(days=1)
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _times(chosen: argparse.Namespace, plans: Plans) -> tuple[datetime, datetime]:
+    zone = plans.agreement.service_hours.zone
+    start, end = instant(chosen.start, zone, plans.now), instant(chosen.end, zone, plans.now, end=True)
+    if start is None or end is None:
+        raise PlanRefused([f"{'FROM' if start is None else 'UNTIL'}: {WHEN}"])
+    return start, end
+
+
+def _words(zh: str | None, en: str | None, option: str = "--") -> Bilingual:
+    """Check a text in both languages.
+
+    Raises:
+        PlanRefused: empty, too long, not printable, or in the wrong language.
+    """
+    texts = {"zh": (zh or "").strip(), "en": (en or "").strip()}
+    problems = [
+        f"{option}{locale}: 1-{LONGEST} printable characters"
+        for locale, text in texts.items()
+        if not (1 <= len(text) <= LONGEST and text.isprintable())
+    ]
+    if any("\u4e00" <= character <= "\u9fff" for character in texts["en"]):
+        problems.append(f"{option}en: in English")
+    if not any("\u4e00" <= character <= "\u9fff" for character in texts["zh"]):
+        problems.append(f"{option}zh: in Chinese")
+    if problems:
+        raise PlanRefused(problems)
+    return Bilingual(**texts)
+
+
+async def _do(chosen: argparse.Namespace, url: str, now: datetime) -> None:
+    async with open_database(url, size=1) as database:
+        await require_schema(database)
+        plans = Plans(database, await Agreements.newest(database), now)
+        match chosen.command:
+            case "list":
+                for row in await plans.listed():
+                    print("\t".join(row))
+            case "remove":
+                await plans.remove(chosen.id)
+            case _:
+                print(await _put_up(plans, chosen))
+
+
+async def _put_up(plans: Plans, chosen: argparse.Namespace) -> str:
+    (start, end), words = _times(chosen, plans), _words(chosen.zh, chosen.en)
+    if chosen.command == "close":
+        return await plans.close(start, end, words)
+    if chosen.command == "announce":
+        return await plans.announce(start, end, words)
+    told = chosen.effect_zh is not None or chosen.effect_en is not None
+    effect = _words(chosen.effect_zh, chosen.effect_en, "--effect-") if told else None
+    return await plans.maintain(start, end, words, effect, short_notice=chosen.short_notice)
+
+
+def main() -> int:
+    chosen = arguments()
+    try:
+        url = variable("DATABASE_URL")
+        if not url.startswith("postgresql://"):
+            raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
+        asyncio.run(_do(chosen, url, _clock().now()))
+    except ProblemList as problems:
+        print(problems, file=sys.stderr)
+    except NotFound as missing:
+        print(_missing(str(missing)), file=sys.stderr)
+    except DatabaseAway as error:
+        away = f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?"
+        print(away, file=sys.stderr)
+    else:
+        return 0
+    return 2
+
+
+def _clock() -> Clock:
+    """Return the desk's clock, a simulated one too."""
+    given, since = os.environ.get, os.environ.get("FRONTDESK_NOW_SINCE")
+    return clock_from(given("FRONTDESK_DEMO") == "1", given("FRONTDESK_NOW"), float(since) if since else None)
+
+
+def _missing(what: str) -> str:
+    if what == "agreement":
+        return "DATABASE_URL: the desk has never run on this database; start it once"
+    return f"ID: nothing that is planned or runs has the id {what}; `list` shows everything"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
