@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,12 @@ from bot import console
 from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
 from bot.availability import Presence
+from bot.channels.posting import Post
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.connection import connected
+from bot.channels.telegram.sending import Sending
+from bot.channels.telegram.visit import NAME as TELEGRAM_NAME
 from bot.channels.widget.channel import Widget
 from bot.channels.widget.following import Views
 from bot.channels.widget.greeting import Parts
@@ -34,7 +40,10 @@ from bot.health import Health
 from bot.keys import DESK, GATEWAY, NEWS, REVIEWS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
+from bot.measures import Gauges
+from bot.metrics_server import MetricsServer
 from bot.news import News
+from bot.outbox import Outbox
 from bot.pages import Pages
 from bot.prompt_page import PromptPage
 from bot.reviews import Reviews
@@ -42,6 +51,7 @@ from bot.settings import BotSettings
 from bot.sweeper import Sweeper
 from bot.timers import Timers
 from bot.turns import Turns
+from bot.typing_signs import TypingSigns
 from desk.clock import Clock
 from desk.front_desk import open_desk
 
@@ -50,6 +60,8 @@ HEALTH = web.AppKey("health", Health)
 DEMO = web.AppKey("demo", Demo)
 PROMPT = web.AppKey("prompt", PromptPage)
 SOCKETS = web.AppKey("sockets", Sockets)
+TELEGRAM = web.AppKey("telegram", Telegram)
+METRICS = web.AppKey("metrics", MetricsServer)
 LARGEST_BODY = 64 * 1024
 
 
@@ -79,6 +91,8 @@ def _routes(settings: BotSettings) -> list[web.RouteDef]:
     ]
     if settings.demo:
         routes.append(web.get("/demo/orders", _of(DEMO, "orders")))
+    if settings.telegram_by_webhook:
+        routes.append(web.post(webhook.PATH, _of(TELEGRAM, "webhook")))
     return routes
 
 
@@ -102,8 +116,17 @@ async def _opened(app: web.Application, settings: BotSettings, clock: Clock | No
         engine = Engine(session, settings.engine_urls, settings.engine_secret.get_secret_value())
         app[DESK], app[NEWS] = desk, news
         app[HEALTH], app[DEMO] = Health(desk, engine, news), Demo(desk)
-        for work in _build(app, engine, Limits(redis)):
-            await stack.enter_async_context(_running(work))
+        app[METRICS] = MetricsServer(Gauges(desk, engine, news))
+        await stack.enter_async_context(app[METRICS].serving(settings))
+        limits, posts = Limits(redis), dict[str, Post]()
+        work = _build(app, engine, limits)
+        if token := settings.telegram_token.get_secret_value():
+            connection = await stack.enter_async_context(connected(token, settings.telegram_api_url))
+            telegram = app[TELEGRAM] = Telegram(connection, settings, desk, app[GATEWAY], limits)
+            posts[TELEGRAM_NAME] = Sending(connection.bot)
+            work += telegram.work()
+        for one in work + _outbound(app, posts, limits):
+            await stack.enter_async_context(_running(one))
         yield
 
 
@@ -125,6 +148,17 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
         turns.run(),
         Timers(desk, handoffs, lines, news).run(),
         Sweeper(desk, handoffs, news).run(),
+    ]
+
+
+def _outbound(app: web.Application, posts: Mapping[str, Post], limits: Limits) -> list[Coroutine[None, None, None]]:
+    """Return what posts to messaging apps; without one, nothing runs."""
+    desk, news, settings = app[DESK], app[NEWS], app[SETTINGS]
+    if not posts:
+        return []
+    return [
+        Outbox(desk, posts, news, settings.public_url, settings.posts_at_once).run(),
+        TypingSigns(desk, posts, limits, news).run(),
     ]
 
 

@@ -13,6 +13,9 @@ from bot.addresses import Network, networks_of
 from desk.settings import ROOT, DeskSettings
 
 ORIGIN = re.compile(r"https?://[^/\s]+")
+PUBLIC_URL = re.compile(r"https?://[^/\s?#]+(?:/[^\s?#]*)?")
+TELEGRAM_TOKEN = re.compile(r"(?:[0-9]+:[A-Za-z0-9_-]+)?")
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
 class BotSettings(DeskSettings):
@@ -39,6 +42,13 @@ class BotSettings(DeskSettings):
     metrics_host: str = Field(default="127.0.0.1", alias="METRICS_HOST", min_length=1)
     metrics_port: int | None = Field(default=None, alias="METRICS_PORT", ge=0, le=65535)  # None: no metrics
     shop: str = Field(default="", alias="FRONTDESK_SHOP")  # the name in the widget; else the agreement's platform
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("of the form redis://host:6379/0, rediss://… or unix:///path")
+        return value
 
     @field_validator("origins", mode="before")
     @classmethod
@@ -72,11 +82,45 @@ class BotSettings(DeskSettings):
             raise ValueError("at least 16 characters")
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not PUBLIC_URL.fullmatch(value):
+            raise ValueError("of the form https://desk.example, with a path where a proxy adds one")
+        return value.rstrip("/")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if not TELEGRAM_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("as BotFather gave it: digits, a colon, letters and digits")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr) -> SecretStr:
+        if not WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("1-256 of A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _telegram_finds_us(self) -> Self:
+        if self.telegram_token.get_secret_value() and not self.public_url:
+            raise ValueError("FRONTDESK_PUBLIC_URL: required with TELEGRAM_TOKEN: messages hold links to it")
+        if self.telegram_by_webhook and not self.demo and not self.public_url.startswith("https://"):
+            raise ValueError("FRONTDESK_PUBLIC_URL: https://… with TELEGRAM_WEBHOOK_SECRET: Telegram calls no other")
+        return self
+
     @model_validator(mode="after")
     def _no_open_door(self) -> Self:
         if "*" in self.origins and not self.demo:
             raise ValueError("FRONTDESK_ORIGINS: '*' is only allowed with FRONTDESK_DEMO=1; name the shop's origins")
         return self
+
+    @property
+    def telegram_by_webhook(self) -> bool:
+        """Tell whether Telegram delivers updates to us; otherwise, with a token, we poll."""
+        return bool(self.telegram_token.get_secret_value() and self.telegram_webhook_secret.get_secret_value())
 
     def allows(self, origin: str | None) -> bool:
         """Tell whether pages of this origin may open the widget's socket."""

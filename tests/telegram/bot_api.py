@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -156,7 +157,7 @@ class BotApi:
         headers = {"Content-Type": "application/json"}
         if given := (self.webhook["secret_token"] if secret is None else secret):
             headers[SECRET_HEADER] = given
-        async with self._session.post(self.webhook["url"], data=body, headers=headers) as response:
+        async with self._session.post(self.webhook["url"], data=BytesIO(body), headers=headers) as response:
             self.statuses.append(response.status)
             return response.status
 

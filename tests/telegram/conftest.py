@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
+import psycopg.conninfo
 import pytest
 from aiohttp.test_utils import unused_port
 from prometheus_client import REGISTRY
@@ -52,6 +55,19 @@ async def running(hooked: dict[str, Any], engine: FakeEngine, api: BotApi) -> As
 @pytest.fixture
 def wei(api: BotApi) -> TelegramConsumer:
     return TelegramConsumer(api, 501)
+
+
+@contextmanager
+def away(database_url: str, postgres: str) -> Iterator[None]:
+    """Let nobody into a database, and throw out who is there."""
+    name = psycopg.conninfo.conninfo_to_dict(database_url)["dbname"]
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        try:
+            yield
+        finally:
+            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
 def counted(outcome: str) -> float:

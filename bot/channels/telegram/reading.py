@@ -13,11 +13,10 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 def read(body: bytes, bot: Bot) -> Update | None:
     """Return an update that can be relied on, None when it cannot."""
     try:
-        given = json.loads(body)
-        update = Update.de_json(given, bot)
-    except Exception:  # whatever the library stumbles over, the update is malformed
+        update = Update.de_json(json.loads(body), bot)
+        return update if _is_sound(update) else None
+    except Exception:  # whatever the library or we stumble over, the update is malformed
         return None
-    return update if update is not None and _is_sound(update) else None
 
 
 def kind_of(update: Update) -> str | None:
