@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
+
+from desk.errors import SettingsInvalid
+from desk.secret_files import variable
+from desk.start import started
 
 LOCK = 0x46726F6E74  # any constant: whoever migrates holds it
 
@@ -27,12 +30,14 @@ def migrate(url: str) -> None:
 
 
 def main() -> int:
-    url = os.environ.get("DATABASE_URL", "")
+    return started(_run, "Nothing was migrated.")
+
+
+def _run() -> None:
+    url = variable("DATABASE_URL")
     if not url.startswith("postgresql://"):
-        print("DATABASE_URL: not given, or not of the form postgresql://user@host/database", file=sys.stderr)
-        return 2
+        raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
     migrate(url)
-    return 0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,8 @@ from desk.clock import wall_time
 from desk.database import Database, DatabaseAway, Row, open_database
 from desk.errors import NotFound, ProblemList
 from desk.identity import new_id
+from desk.schema import require_schema
+from desk.secret_files import variable
 
 SHORTEST, LONGEST = 12, 200
 LOGIN = re.compile(r"[\w.@+-]{1,60}")
@@ -154,6 +155,7 @@ async def _do(chosen: argparse.Namespace, url: str) -> None:
         _require_names(chosen)
     password = _typed_password() if chosen.command in ("add", "password") else ""
     async with open_database(url, size=1) as database:
+        await require_schema(database)
         roster = Roster(database)
         match chosen.command:
             case "add":
@@ -169,13 +171,13 @@ async def _do(chosen: argparse.Namespace, url: str) -> None:
 
 
 def main() -> int:
-    chosen, url = arguments(), os.environ.get("DATABASE_URL", "")
+    chosen, url = arguments(), variable("DATABASE_URL")
     if not url.startswith("postgresql://"):
         print("DATABASE_URL: not given, or not of the form postgresql://user@host/database", file=sys.stderr)
         return 2
     try:
         asyncio.run(_do(chosen, url))
-    except RosterRefused as problems:
+    except ProblemList as problems:
         print(problems, file=sys.stderr)
     except NotFound as missing:
         print(f"LOGIN: nobody who works here has the login {missing}; `list` shows everybody", file=sys.stderr)

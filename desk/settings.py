@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from desk.errors import SettingsInvalid
 from desk.logs import Form
+from desk.secret_files import from_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,7 +23,6 @@ class DeskSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", extra="ignore", populate_by_name=True)
 
     database_url: SecretStr = Field(alias="DATABASE_URL")
-    redis_url: SecretStr = Field(alias="REDIS_URL")
     keys: Annotated[list[SecretStr], NoDecode] = Field(
         alias="FRONTDESK_KEY", description="Fernet keys, comma separated, newest first"
     )
@@ -42,24 +42,10 @@ class DeskSettings(BaseSettings):
             raise ValueError("of the form postgresql://name:password@host/database")
         return value
 
-    @field_validator("redis_url")
-    @classmethod
-    def _redis(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("of the form redis://host:6379/0, rediss://… or unix:///path")
-        return value
-
     @field_validator("keys", mode="before")
     @classmethod
     def _fernet(cls, value: Any) -> list[str]:
-        keys = [key.strip() for key in str(value).split(",") if key.strip()]
-        try:
-            [Fernet(key) for key in keys]
-        except ValueError as error:
-            raise ValueError("Fernet keys (32 bytes, URL-safe base64), separated by commas") from error
-        if not keys:
-            raise ValueError("at least one Fernet key")
-        return keys
+        return read_keys(str(value))
 
     @field_validator("order_pattern")
     @classmethod
@@ -72,15 +58,32 @@ class DeskSettings(BaseSettings):
 
     @classmethod
     def read(cls, **given: Any) -> Self:
-        """Read the environment; `given` values (by variable name) win.
+        """Read the environment and the files of secrets; `given` values (by variable name) win.
 
         Raises:
             SettingsInvalid: with every variable that is missing or wrong; values are not repeated, they may be secrets.
         """
+        from_its_file = from_files(field.alias for field in cls.model_fields.values() if field.alias)
         try:
-            return cls(**given)
+            return cls(**(from_its_file | given))
         except ValidationError as error:
             raise SettingsInvalid([_problem(one) for one in error.errors(include_input=False)]) from error
+
+
+def read_keys(value: str) -> list[str]:
+    """Read the value of FRONTDESK_KEY.
+
+    Raises:
+        ValueError: saying what is allowed, without the value.
+    """
+    keys = [key.strip() for key in value.split(",") if key.strip()]
+    try:
+        [Fernet(key) for key in keys]
+    except ValueError as error:
+        raise ValueError("Fernet keys (32 bytes, URL-safe base64), separated by commas") from error
+    if not keys:
+        raise ValueError("at least one Fernet key")
+    return keys
 
 
 def _problem(detail: Any) -> str:

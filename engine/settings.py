@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from engine import secret_files
+
 
 class SettingsInvalid(Exception):
     """Some settings are missing or wrong; its text names each with what is allowed."""
@@ -43,7 +45,7 @@ def _secret(value: str) -> str:
 def _path(value: str) -> Path:
     if not value:
         raise ValueError("the path of a model; `python -m engine.train --path-only` prints it")
-    return Path(value)
+    return Path(value).resolve()  # behind a link, the model's own name is told by /ready
 
 
 def _database(value: str) -> str:
@@ -96,6 +98,13 @@ READERS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
 }
 
 
+def _from_files(environment: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return secret_files.from_files([variable for variable, _, _ in READERS.values()], environment)
+    except ValueError as error:
+        raise SettingsInvalid(str(error)) from error
+
+
 def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings; a secret's value is never repeated in the complaint.
 
@@ -104,8 +113,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     """
     values: dict[str, Any] = {}
     wrong: list[str] = []
+    given_at_all = {**environment, **_from_files(environment)}
     for field, (variable, default, reader) in READERS.items():
-        given = environment.get(variable, default)
+        given = given_at_all.get(variable, default)
         try:
             values[field] = reader(given)
         except ValueError as error:
