@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 import structlog
+from aiohttp.test_utils import unused_port
 
 from desk import logs
 from desk.identity import ConversationId
@@ -44,7 +45,12 @@ def form(request: pytest.FixtureRequest) -> Iterator[logs.Form]:
 def secretive(given: dict[str, Any], database_url: str) -> dict[str, Any]:
     """Settings whose every secret could be found in a log; the server asks for no password, and ignores it."""
     separator = "&" if "?" in database_url else "?"
-    return given | {"DATABASE_URL": f"{database_url}{separator}password={PASSWORD}"}
+    return given | {
+        "DATABASE_URL": f"{database_url}{separator}password={PASSWORD}",
+        "TELEGRAM_TOKEN": TOKEN,
+        "FRONTDESK_PUBLIC_URL": "https://desk.example",
+        "TELEGRAM_API_URL": f"http://127.0.0.1:{unused_port()}/bot",
+    }
 
 
 async def filled_in(running: Running) -> tuple[Page, ConversationId]:
