@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from prometheus_client import Counter, Histogram, disable_created_metrics, generate_latest
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 ACTIONS = Counter("frontdesk_actions_total", "Actions run for the engine, by outcome.", ["outcome"])
 ACTION_SECONDS = Histogram(
     "frontdesk_action_seconds",
