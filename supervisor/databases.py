@@ -38,7 +38,7 @@ class Part:
         return Part(self.name, on_database(self.url, database), self.schema, self.admin)
 
     def shares_database_with(self, other: "Part") -> bool:
-        return _place(self.url) == _place(other.url)
+        return (_server(self.url), self.database) == (_server(other.url), other.database)
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,18 @@ def on_database(url: str, database: str) -> str:
 
 
 def outside_databases() -> Databases | None:
-    """Return what DATABASE_URL and ENGINE_DATABASE_URL name, or None where the embedded server is meant."""
+    """Return what DATABASE_URL and ENGINE_DATABASE_URL name, or None where the embedded server is meant.
+
+    Whoever makes and renames databases is ADMIN_DATABASE_URL's role, else the desk's.
+    """
     desk = _url("DATABASE_URL")
     if desk is None:
         return None
-    engine = _url("ENGINE_DATABASE_URL") or desk
+    engine, admin = _url("ENGINE_DATABASE_URL") or desk, on_database(_url("ADMIN_DATABASE_URL") or desk, "postgres")
+    engine_admin = admin if _server(engine) == _server(desk) else on_database(engine, "postgres")
     return Databases(
-        Part("desk", desk, DESK_SCHEMA, on_database(desk, "postgres")),
-        Part("engine", engine, os.environ.get("ENGINE_SCHEMA") or SCHEMA, on_database(engine, "postgres")),
+        Part("desk", desk, DESK_SCHEMA, admin),
+        Part("engine", engine, os.environ.get("ENGINE_SCHEMA") or SCHEMA, engine_admin),
     )
 
 
@@ -141,6 +145,6 @@ def _url(name: str) -> str | None:
     return given or None
 
 
-def _place(url: str) -> tuple[str, ...]:
+def _server(url: str) -> tuple[str, str]:
     place = conninfo_to_dict(url)
-    return tuple(str(place.get(name) or "") for name in ("host", "port", "dbname"))
+    return str(place.get("host") or ""), str(place.get("port") or "")

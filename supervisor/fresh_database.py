@@ -81,8 +81,8 @@ class FreshDatabase:
             return psycopg.connect(self._owner.admin, autocommit=True)
         except psycopg.OperationalError as error:
             raise SetupError(
-                f"The server of the {self._owner.name}'s database does not answer, or its role may not enter the "
-                f"database postgres ({type(error).__name__})."
+                f"The server of the {self._owner.name}'s database does not answer, or the role of ADMIN_DATABASE_URL "
+                f"(else DATABASE_URL) may not enter its database postgres ({type(error).__name__})."
             ) from error
 
 

@@ -246,3 +246,32 @@ async def test_a_backup_of_older_code_is_restored_and_migrated(
     code, said = old.restore(file, "--force")
     assert code == 0, said
     assert old.value("SELECT version_num FROM alembic_version") == known()[-1]
+
+
+async def test_each_part_belongs_to_its_own_role_again(shop: Shop, kept: Kept) -> None:
+    """As in the containers: an owner who may make no database, the engine's role, and an administrator beside them."""
+    for role in ("shop_owner", "shop_engine"):
+        shop.execute(f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+    shop.execute("GRANT shop_owner TO postgres")
+    name = shop.value("SELECT current_database()")
+    shop.execute(f"ALTER DATABASE {name} OWNER TO shop_owner; ALTER SCHEMA engine OWNER TO shop_engine")
+    shop.execute("ALTER TABLE engine.events OWNER TO shop_engine")
+    shop.execute(
+        """DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+           LOOP EXECUTE format('ALTER TABLE public.%I OWNER TO shop_owner', one); END LOOP; END $$;
+           ALTER SEQUENCE case_numbers OWNER TO shop_owner"""
+    )
+    roles = {
+        "DATABASE_URL": shop.url.replace("postgres@", "shop_owner@"),
+        "ENGINE_DATABASE_URL": shop.url.replace("postgres@", "shop_engine@"),
+    }
+    file = shop.back_up(**roles)
+    code, said = shop.restore(file, "--force", **roles)
+    assert code == 1, "an owner who may make no database is told so"
+    assert "permission denied to create database" in said
+    code, said = shop.restore(file, "--force", **roles, ADMIN_DATABASE_URL=shop.url)
+    assert code == 0, said
+    assert shop.value("SELECT tableowner FROM pg_tables WHERE tablename = 'contacts'") == "shop_owner"
+    assert shop.value("SELECT tableowner FROM pg_tables WHERE tablename = 'events'") == "shop_engine"
+    assert shop.value("SELECT has_database_privilege('shop_engine', current_database(), 'CREATE')") is False
+    assert shop.value("SELECT has_table_privilege('shop_engine', 'public.contacts', 'SELECT')") is False
