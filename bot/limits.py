@@ -36,6 +36,10 @@ class Limits:
         metrics.LIMITED.labels(kind).inc()
         return max(ceil((window + 1) * seconds - now), 1)
 
+    async def first(self, kind: str, key: str, seconds: int) -> bool:
+        """Tell whether nobody, in any gateway, asked in this window: something worth doing once, not a limit."""
+        return await self._count(f"frontdesk:first:{kind}:{key}:{int(self._clock() // seconds)}", seconds) == 1
+
     async def _count(self, name: str, seconds: int) -> int:
         here = self._count_here(name)
         if self._clock() < self._away_until:

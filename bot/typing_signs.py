@@ -42,7 +42,7 @@ class TypingSigns:
 
     async def _show(self, item: Item) -> None:
         try:
-            if await self._limits.wait("typing", item["id"], 1, EVERY):
+            if not await self._limits.first("typing", item["id"], EVERY):
                 return
             conversation = await self._desk.conversations.get(item["id"])
             post = self._posts.get(conversation.channel)
