@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+import structlog
 from aiohttp import web
 from prometheus_client import REGISTRY, CollectorRegistry, Metric, generate_latest
 from prometheus_client.registry import Collector
@@ -13,6 +14,7 @@ from bot.measures import Gauges
 from bot.settings import BotSettings
 from desk.errors import SettingsInvalid
 
+log = structlog.get_logger()
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -50,6 +52,7 @@ class MetricsServer:
         try:
             await _listen(runner, settings.metrics_host, settings.metrics_port)
             self.port = runner.addresses[0][1]
+            log.info("metrics_served", port=self.port)
             yield
         finally:
             await runner.cleanup()
