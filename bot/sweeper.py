@@ -27,21 +27,26 @@ class Sweeper:
         self._desk = desk
         self._handoffs = handoffs
         self._news = news
-        self._started = desk.clock.now()
+        self._deaf_until = desk.clock.now() + PRESENCE  # agents reconnect after a restart
         self.found = 0
 
     async def run(self) -> None:
         """Sweep until cancelled."""
         while True:
             await asyncio.sleep(EVERY)
-            try:
-                if self._desk.clock.now() - self._started > PRESENCE:  # agents reconnect after a restart
-                    await self.requeue_of_absent()
-                await self.answer_the_stranded()
-            except DatabaseAway as error:
-                log.warning("sweeper_waits_for_database", error=type(error).__name__)
-            except Exception:
-                log.exception("sweep_failed")
+            await self.sweep()
+
+    async def sweep(self) -> None:
+        """Look once; after a time without the database nobody could note that they are there, so nobody is gone."""
+        try:
+            if self._desk.clock.now() > self._deaf_until:
+                await self.requeue_of_absent()
+            await self.answer_the_stranded()
+        except DatabaseAway as error:
+            self._deaf_until = self._desk.clock.now() + PRESENCE
+            log.warning("sweeper_waits_for_database", error=type(error).__name__)
+        except Exception:
+            log.exception("sweep_failed")
 
     async def requeue_of_absent(self) -> None:
         """Put conversations of agents who are gone back into the queue, with their place."""

@@ -1,8 +1,10 @@
 """An agent at the console's API, present through the news socket."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
@@ -10,17 +12,26 @@ import aiohttp
 
 
 class Console:
-    """Speaks docs/console-api.md."""
+    """Speaks docs/console-api.md; where a gateway is gone, with the next."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession, *urls: str) -> None:
         self._session = session
-        self._url = url
-        self._headers = {"X-Frontdesk-Console": "1", "Origin": url}
+        self._urls = deque(urls)
 
     async def call(self, method: str, path: str, body: Any = None, *, expect: int | None = None) -> Any:
         """Call the API; an unexpected status fails with what was said."""
+        for _ in range(len(self._urls) - 1):
+            try:
+                return await self._call(method, path, body, expect)
+            except aiohttp.ClientConnectionError:
+                self._urls.rotate(-1)
+        return await self._call(method, path, body, expect)
+
+    async def _call(self, method: str, path: str, body: Any, expect: int | None) -> Any:
+        url = self._urls[0]
+        headers = {"X-Frontdesk-Console": "1", "Origin": url}
         async with self._session.request(
-            method, f"{self._url}/api{path}", json=body if body is not None else None, headers=self._headers
+            method, f"{url}/api{path}", json=body if body is not None else None, headers=headers
         ) as response:
             said = await response.json() if response.content_type == "application/json" else None
             if expect is None:
@@ -63,20 +74,25 @@ class Console:
 
 
 @asynccontextmanager
-async def agent_at(url: str, agent: dict[str, str]) -> AsyncIterator[Console]:
+async def agent_at(url: str, agent: dict[str, str], *others: str) -> AsyncIterator[Console]:
     """An agent who is signed in and present."""
     # The desk is reached by an IP address, for which aiohttp keeps no cookies unless told to.
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-        console = Console(session, url)
+        console = Console(session, url, *others)
         await console.sign_in(agent)
-        async with session.ws_connect(f"{url}/api/news", origin=url) as news:
-            reading = asyncio.create_task(_drain(news))
-            try:
-                yield console
-            finally:
-                reading.cancel()
+        news = await session.ws_connect(f"{url}/api/news", origin=url)
+        staying = asyncio.create_task(_stay(session, news, [*others, url]))
+        try:
+            yield console
+        finally:
+            staying.cancel()
 
 
-async def _drain(news: aiohttp.ClientWebSocketResponse) -> None:
-    async for _ in news:
-        pass
+async def _stay(session: aiohttp.ClientSession, news: aiohttp.ClientWebSocketResponse, urls: list[str]) -> None:
+    """Listen, and come back as the page does."""
+    for url in cycle(urls):
+        async for _ in news:
+            pass
+        await asyncio.sleep(0.2)
+        with suppress(aiohttp.ClientError, ConnectionError):
+            news = await session.ws_connect(f"{url}/api/news", origin=url)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -13,11 +14,11 @@ PATIENCE = 45.0
 
 
 class Consumer:
-    """Speaks docs/widget-protocol.md and reconnects like the widget does."""
+    """Speaks docs/widget-protocol.md and reconnects like the widget does; with several gateways, to the next."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, locale: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession, url: str, locale: str, *others: str) -> None:
         self._session = session
-        self._url = url
+        self._urls = deque([url, *others])
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self._listening: asyncio.Task[None] | None = None
         self._unacknowledged: dict[str, dict[str, Any]] = {}
@@ -34,8 +35,9 @@ class Consumer:
 
     async def connect(self) -> None:
         """Open the socket, resume, and send again what was not acknowledged."""
+        url = self._urls[0]
         self._socket = await self._session.ws_connect(
-            f"{self._url}/widget/socket", protocols=["frontdesk.1"], origin=self._url, max_msg_size=0
+            f"{url}/widget/socket", protocols=["frontdesk.1"], origin=url, max_msg_size=0
         )
         hello = {"type": "hello", "since": max(self.messages, default=0), "locale": self.locale}
         if self.conversation:
@@ -58,9 +60,10 @@ class Consumer:
                 self._news.set()
         while True:  # hung up: come back, as the page does
             await asyncio.sleep(0.2)
+            self._urls.rotate(-1)
             try:
                 return await self.connect()
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, ConnectionError):
                 continue
 
     def _take(self, frame: dict[str, Any]) -> None:
@@ -154,10 +157,10 @@ class Consumer:
 
 
 @asynccontextmanager
-async def consumer_at(url: str, locale: str = "zh") -> AsyncIterator[Consumer]:
+async def consumer_at(url: str, locale: str = "zh", *others: str) -> AsyncIterator[Consumer]:
     """A consumer with an open socket."""
     async with aiohttp.ClientSession() as session:
-        consumer = Consumer(session, url, locale)
+        consumer = Consumer(session, url, locale, *others)
         await consumer.connect()
         try:
             yield consumer

@@ -208,6 +208,21 @@ async def test_what_was_said_while_the_line_was_down_is_there_afterwards(visit: 
     assert [one["text"] for one in visit.desk.messages] == ["在线", "断线时的回答", "离线一", "离线二"]
 
 
+async def test_a_gateway_that_takes_its_leave_is_replaced_without_a_word(visit: Visit):
+    await (await visit.enter()).open()
+    await visit.say("在线")
+    await visit.page.evaluate("""() => {
+        const root = document.querySelector('front-desk-chat').shadowRoot
+        window.seen = ''
+        new MutationObserver(() => { window.seen += root.textContent }).observe(root, { subtree: true, childList: true })
+    }""")
+    await visit.desk.drop()
+    await visit.desk.say("bot", "换了一台")
+    await expect(visit.bubbles("bot")).to_have_text(["换了一台"])
+    seen = await visit.page.evaluate("() => window.seen")
+    assert "换了一台" in seen and "连接" not in seen
+
+
 async def test_unsent_words_survive_a_reload(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("一")

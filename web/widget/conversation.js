@@ -19,7 +19,7 @@ export class Conversation {
   }
 
   get key() { return kept.get('conversation') }
-  get lost() { return this.#tries > 0 }
+  get lost() { return this.#tries > 0 && !this.moved }
 
   open() {
     if (this.#socket) return
@@ -84,6 +84,7 @@ export class Conversation {
   #lost(code) {
     this.hangUp()
     if (code === 1008) this.#forget()
+    this.moved = code === 1001 && !this.#tries
     this.#timer = setTimeout(() => this.open(), Math.min(30_000, 500 * 2 ** this.#tries++) * (0.5 + Math.random() / 2))
     this.#view.line()
   }

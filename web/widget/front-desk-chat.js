@@ -175,7 +175,7 @@ class FrontDeskChat extends HTMLElement {
   }
 
   #drawLine() {
-    const what = !navigator.onLine ? 'offline' : this.#talk.lost ? 'lost' : this.#talk.ready || !this.#panel.open ? '' : 'connecting'
+    const what = !navigator.onLine ? 'offline' : this.#talk.lost ? 'lost' : this.#talk.ready || this.#talk.moved || !this.#panel.open ? '' : 'connecting'
     if (this.#line.textContent.startsWith(this.#w[what] ?? '…')) return
     this.#line.replaceChildren(this.#w[what] ?? '', what === 'lost' ? el('button', { onclick: () => this.#talk.again() }, this.#w.again) : '')
   }
