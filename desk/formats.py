@@ -80,6 +80,13 @@ def opening(at: datetime, now: datetime, locale: str, zone: ZoneInfo) -> str:
     return f"{near}{time}"
 
 
+def zone_name(zone: ZoneInfo, locale: str) -> str:
+    """中国时间, China Time; a zone that belongs to no place bears its own name."""
+    if "/" not in zone.key or zone.key.startswith("Etc/"):
+        return zone.key
+    return dates.get_timezone_name(zone, width="long", zone_variant="generic", locale=_babel(locale))
+
+
 def interval(value: Interval, locale: str) -> str:
     """9:00–18:00; what ends after midnight says so."""
     if (value.opens, value.closes) == (0, DAY):

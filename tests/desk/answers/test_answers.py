@@ -1,0 +1,74 @@
+"""What the desk answers to questions about the service: its own words, filled from the agreement."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desk.answers import TOPICS, answer
+from desk.bilingual import Bilingual
+from desk.front_desk import Desk
+
+HOLE = re.compile(r"\{\w+\}|  |。。|\.\.|，。")
+
+
+async def said(desk: Desk, topic: str, locale: str) -> str:
+    found = await answer(desk, topic, locale)
+    return desk.words.say(found.response, locale, **found.facts)
+
+
+def with_next_version(text: str) -> str:
+    return re.sub(r"(?m)^version: .*$", 'version: "next"', text, count=1)
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+async def test_every_answer_is_whole_in_one_language_and_names_its_clauses(desk: Desk, locale: str) -> None:
+    for topic in TOPICS:
+        text = await said(desk, topic, locale)
+        assert not HOLE.search(text), text
+        assert bool(re.search("[\u4e00-\u9fff]", text)) == (locale == "zh"), text
+        assert (await answer(desk, topic, locale)).basis, topic
+
+
+@pytest.mark.parametrize(
+    ("topic", "clause", "before", "after", "words"),
+    [
+        ("ask_return_policy", "return:", "days: 7 ", "days: 15 ", "15天"),
+        ("ask_exchange_policy", "exchange:", "dispatch_days: 3 ", "dispatch_days: 5 ", "5天内寄出"),
+        ("ask_warranty", "warranty:", "default: 12", "default: 24", "一般商品24个月"),
+        ("ask_warranty", "repair:", "days: 15 ", "days: 20 ", "20天内修好"),
+        ("ask_complaint_process", "complaint:", "hours: 48", "hours: 24", "24小时内处理"),
+        ("ask_invoice", "invoice:", "days: 3 ", "days: 2 ", "2天内开具"),
+        ("ask_refund_time", "refund:", "days: 3 ", "days: 4 ", "4天"),
+    ],
+)
+async def test_an_answer_follows_the_agreement(
+    desk: Desk, agreement: Path, topic: str, clause: str, before: str, after: str, words: str
+) -> None:
+    assert words not in await said(desk, topic, "zh")
+    head, tail = agreement.read_text(encoding="utf-8").split(f"\n{clause}", 1)
+    agreement.write_text(with_next_version(f"{head}\n{clause}{tail.replace(before, after, 1)}"), encoding="utf-8")
+    await desk.agreements.refresh(desk.clock.now())
+    assert words in await said(desk, topic, "zh")
+
+
+async def test_announced_maintenance_is_told_and_nothing_else_is(desk: Desk) -> None:
+    assert "目前没有安排系统维护" in await said(desk, "ask_maintenance", "zh")
+    now = desk.clock.now()
+    await desk.closures.announce(
+        now + timedelta(days=2),
+        now + timedelta(days=2, hours=1),
+        Bilingual(zh="升级", en="an upgrade"),
+        now,
+        kind="maintenance",
+    )
+    assert "升级" in await said(desk, "ask_maintenance", "zh")
+    assert "an upgrade" in await said(desk, "ask_maintenance", "en")
+
+
+async def test_without_a_clause_about_invoices_a_person_answers(desk: Desk, agreement: Path) -> None:
+    text = with_next_version(agreement.read_text(encoding="utf-8"))
+    agreement.write_text(re.sub(r"\ninvoice:.*\n(?:  .*\n)+", "\n", text), encoding="utf-8")
+    await desk.agreements.refresh(desk.clock.now())
+    assert (await answer(desk, "ask_invoice", "zh")).response == "utter_wish_by_person"
