@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from supervisor.options import Options
 from supervisor.secrets import Secrets
 
-SECRET = ("DATABASE_URL", "REDIS_URL", "ENGINE_", "ACTIONS_", "FRONTDESK_", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")
+SECRET = ("DATABASE_URL", "REDIS_URL", "ENGINE_", "ACTIONS_", "FRONTDESK_", "TELEGRAM_")
+PYTHON = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")
 LOCAL = "127.0.0.1"
 SCHEMA = "engine"
 
@@ -68,13 +69,18 @@ class Environment:
 
     def bot(self, copy: int) -> dict[str, str]:
         """The desk's stores, the way to the engines, and where consumers come in."""
-        bot = self.desk() | {
-            "ENGINE_URL": ",".join(f"http://{LOCAL}:{port}" for port in self.engine_ports),
-            "ENGINE_SECRET": self.secrets.engine,
-            "FRONTDESK_HOST": self.options.host,
-            "FRONTDESK_PORT": str(self.ports[copy]),
-            "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or ",".join(self._origins()),
-        }
+        telegram = {name: value for name, value in self.outside.items() if name.startswith("TELEGRAM_")}
+        bot = (
+            self.desk()
+            | telegram
+            | {
+                "ENGINE_URL": ",".join(f"http://{LOCAL}:{port}" for port in self.engine_ports),
+                "ENGINE_SECRET": self.secrets.engine,
+                "FRONTDESK_HOST": self.options.host,
+                "FRONTDESK_PORT": str(self.ports[copy]),
+                "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or ",".join(self._origins()),
+            }
+        )
         if copy and bot.get("METRICS_PORT"):
             bot["METRICS_PORT"] = "0"  # any free one: the first has the port that was asked for
         return bot
@@ -91,5 +97,5 @@ class Environment:
         }
 
     def _plain(self) -> dict[str, str]:
-        outside = {name: value for name, value in self.outside.items() if not name.startswith(SECRET)}
+        outside = {name: value for name, value in self.outside.items() if not name.startswith(SECRET + PYTHON)}
         return outside | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}

@@ -335,7 +335,8 @@ class TelegramConsumer:
 
     async def presses_data(self, message: Shown, data: str) -> str:
         query = self.api.new_query()
-        under = self.message(text=message.text) | {"message_id": message.message_id, "reply_markup": message.markup}
+        under = self.message(text=message.text) | {"message_id": message.message_id}
+        under |= {"reply_markup": message.markup} if message.buttons else {}
         under["from"] = self.api._do_getme({})
         await self.api.deliver(
             {
