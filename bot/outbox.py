@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bot.channels.posting import Declined, NotPosted, Part, Post, Unsure
-from bot.channels.shaping import Shaping
+from bot.channels.shaping import Shaping, wants_number
 from bot.metrics import POST_SECONDS, POSTS
 from bot.news import News
 from desk import formats
@@ -133,10 +133,10 @@ class Outbox:
             return await self._shape_prompt(outgoing.prompt, conversation)
         assert outgoing.message is not None
         message = await self._desk.ledger.at(conversation.id, outgoing.message)
-        asked = can.contact and await self._desk.prompts.open(conversation.id, self._desk.clock.now())
+        prompt = await self._desk.prompts.open(conversation.id, self._desk.clock.now()) if can.contact else None
         speaker = await self._speaker(message)
         try:
-            return self._shaping.message(message, locale, speaker, can, settled=not asked)
+            return self._shaping.message(message, locale, speaker, can, settled=not (prompt and wants_number(prompt)))
         except Exception:
             log.exception("message_not_shaped", conversation=conversation.id, seq=message.seq)
             return None

@@ -46,12 +46,17 @@ class Shaping:
         say = self._say(locale)
         lines = (say("utter_prompt_title"), say("utter_prompt_why"), say("utter_post_link_lives", until=until))
         parts = [Part("\n".join(lines), link=Link(say("utter_prompt_link"), url))]
-        if can.contact and "phone" in prompt.fields:
+        if can.contact and wants_number(prompt):
             parts.append(Part(say("utter_post_contact"), contact=say("utter_post_contact_button")))
         return parts
 
     def _say(self, locale: str) -> Say:
         return partial(self._words.say, locale=locale)
+
+
+def wants_number(prompt: Prompt) -> bool:
+    """Tell whether a prompt still waits for the consumer's phone number."""
+    return "phone" in prompt.fields and "phone" not in prompt.parked
 
 
 def _body(message: Message, can: Capabilities, say: Say) -> str:

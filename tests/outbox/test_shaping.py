@@ -118,9 +118,13 @@ def test_a_channel_with_cards_gets_the_text_alone() -> None:
     assert shaped("您同意吗？", replace(TELEGRAM, cards=True), card=CONSENT) == [Part("您同意吗？")]
 
 
-@pytest.mark.parametrize(("fields", "parts"), [(["name", "phone"], 2), (["name"], 1)])
-def test_a_prompt_is_a_link_and_where_a_number_is_asked_for_a_button(fields: list[str], parts: int) -> None:
-    prompt = Prompt("f_1", ConversationId("c"), "d_1", "contact", fields, "open", {}, NOW)
+@pytest.mark.parametrize(
+    ("fields", "parked", "parts"), [(["name", "phone"], {}, 2), (["name"], {}, 1), (["phone"], {"phone": "1"}, 1)]
+)
+def test_a_prompt_is_a_link_and_where_a_number_is_asked_for_a_button(
+    fields: list[str], parked: dict[str, str], parts: int
+) -> None:
+    prompt = Prompt("f_1", ConversationId("c"), "d_1", "contact", fields, "open", parked, NOW)
     url = "https://shop.example/prompt#f_1.secret"
     link, *more = SHAPING.prompt(prompt, url, "11月24日（周二）10:00", "zh", TELEGRAM)
     assert link.link == Link("填写联系方式", url)
