@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from desk.answers import goods, service
+from desk.answers import arrangements, goods
 from desk.answers.goods import conditions
 from desk.answers.question import Answer, Question, capital
 from desk.front_desk import Desk
 
 __all__ = ["TOPICS", "Answer", "answer", "capital", "conditions"]
-TOPICS = {**goods.TOPICS, **service.TOPICS}
+TOPICS = {**goods.TOPICS, **arrangements.TOPICS}
 
 
 async def answer(desk: Desk, topic: str, locale: str) -> Answer:
