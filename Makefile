@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train eval bench setup browser lock clean backup restore rotate
+.PHONY: help run shell test check format train eval bench setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -44,14 +44,15 @@ setup: .venv/installed engine/.venv/installed ## install both environments, wher
 train: setup ## train the model, where its data have changed
 	@$(ENGINE) -m engine.train
 
-check: .venv/installed ## ruff, and mypy where types are promised
+check: .venv/installed ## ruff, mypy where types are promised, and the linter of words, intents and agreement
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@$(DESK) -m desk.lint
 
 format: .venv/installed ## let ruff format what is yours: make format FILES="desk/hours.py"
 	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
 
-test: train browser ## every test: the desk's, then the engine's in its own environment
+test: train browser servers ## every test: the desk's, then the engine's in its own environment
 	@failed=0; \
 	echo "— the desk"; $(DESK) -m pytest -n 2 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
@@ -63,12 +64,20 @@ eval: train ## how well the assistant understands, by intent and language
 bench: train ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench
 
+servers: ## install Caddy and docker-compose for the deployment's tests, where we may
+	@.ci/servers
+
 browser: ## install Chromium and a Chinese font for the browser tests, where we may
 	@.ci/browser
 
-lock: ## resolve both environments anew
+# What an image gets: the same versions, without what only developers need.
+IMAGE_LOCK = $(abspath $(UV)) pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11
+lock: ## resolve both environments anew, and the images' parts of them
 	$(UV) pip compile -q pyproject.toml --all-extras --generate-hashes --no-header --python-version 3.11 -o requirements.lock
 	cd engine && $(abspath $(UV)) pip compile -q pyproject.toml --all-extras --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	$(IMAGE_LOCK) pyproject.toml -c requirements.lock -o deploy/locks/gateway.lock
+	$(IMAGE_LOCK) pyproject.toml --extra actions -c requirements.lock -o deploy/locks/actions.lock
+	cd engine && $(IMAGE_LOCK) pyproject.toml -c requirements.lock -o ../deploy/locks/engine.lock
 
 clean: ## remove environments, models and caches; the desk's data stay
 	rm -rf .venv engine/.venv .build .pytest_cache .mypy_cache .ruff_cache .hypothesis

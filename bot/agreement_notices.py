@@ -7,6 +7,7 @@ import asyncio
 import structlog
 
 from desk.agreement import Agreement
+from desk.agreement_warnings import warnings
 from desk.calendar import unsettled_years
 from desk.clock import Clock
 from desk.front_desk import Desk
@@ -34,6 +35,9 @@ class AgreementNotices:
         problem = validity_problem(agreement, self._desk.clock)
         if problem and self._is_new(agreement, problem):
             log.error("agreement_not_valid", version=agreement.version, problem=problem)
+        for warning in warnings(agreement, self._desk.clock.now()):
+            if self._is_new(agreement, warning):
+                log.warning("agreement_warning", version=agreement.version, problem=warning)
         unsettled = unsettled_years(agreement, self._desk.clock.now())
         if unsettled and self._is_new(agreement, " ".join(map(str, unsettled))):
             log.warning(

@@ -79,7 +79,15 @@ def load(text: str) -> Agreement:
     Raises:
         AgreementInvalid: with every problem, each naming key, value and what is allowed.
     """
-    content = _mapping(text)
+    return of_content(_mapping(text))
+
+
+def of_content(content: dict[Any, Any]) -> Agreement:
+    """Check an agreement that is read already, each supplier's terms laid over the shop's.
+
+    Raises:
+        AgreementInvalid: with every problem.
+    """
     agreement = _checked(content)
     for key, supplier in (agreement.suppliers or {}).items():
         own = _checked(laid_over(content, supplier), f"suppliers.{key}.")

@@ -8,7 +8,15 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-_SHORT = reprlib.Repr()
+
+class _Short(reprlib.Repr):
+    """Shows the beginning of a value, however large it is."""
+
+    def repr_int(self, x: int, level: int) -> str:
+        return "a huge number" if x.bit_length() > 256 else str(x)
+
+
+_SHORT = _Short()
 _SHORT.maxstring = _SHORT.maxother = 90
 
 
@@ -44,9 +52,7 @@ def shown(value: object) -> str:
     """Return a value as it is told; a huge one is cut."""
     if value is None:
         return "nothing"
-    if isinstance(value, int) and value.bit_length() > 256:
-        return "a huge number"
-    text = str(value) if isinstance(value, date | int | float) else _SHORT.repr(value)
+    text = str(value) if isinstance(value, date | bool | float) else _SHORT.repr(value)
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 

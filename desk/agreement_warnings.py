@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 from desk.agreement import Agreement
-from desk.calendar import unsettled_years
 from desk.contradictions import texts
 from desk.privacy_notice import OtherDays
 from desk.terms import Payer
@@ -23,7 +22,7 @@ def warnings(agreement: Agreement, now: datetime) -> list[str]:
     )
     return list(
         chain(_terms(agreement), *own, _days(agreement, today), _ends(agreement, today), _translations(agreement))
-    ) + [f"service_hours.holidays: {one}" for one in unsettled_years(agreement, now)]
+    )
 
 
 def _terms(agreement: Agreement) -> list[str]:
