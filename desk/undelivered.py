@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from desk.database import Database, DatabaseAway, Row, open_database
 from desk.errors import NotFound, SettingsInvalid
 from desk.outbox import Outbox
 from desk.schema import require_schema
+from desk.secret_files import variable
 from desk.start import REFUSED, started
 
 COLUMNS = ("id", "conversation", "state", "age", "error")
@@ -64,7 +64,7 @@ def age(passed: timedelta) -> str:
 
 
 async def _do(chosen: argparse.Namespace) -> None:
-    url = os.environ.get("DATABASE_URL", "")
+    url = variable("DATABASE_URL")
     if not url.startswith("postgresql://"):
         raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
     async with open_database(url, size=1) as database:

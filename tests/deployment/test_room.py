@@ -125,11 +125,12 @@ def desk(room: Room) -> Mapping[str, Image]:
 
 
 def test_a_consumer_and_an_agent_come_in_through_the_proxy(room: Room, desk: Mapping[str, Image]) -> None:
-    if shutil.which("caddy") is None:
+    binary = shutil.which("caddy", path=f"{os.environ['PATH']}:{ROOT}/.build/caddy/usr/bin")
+    if binary is None:
         pytest.skip("NOT TESTED HERE: the proxy; apt install caddy")
     room.run("bot", desk["bot"], "python", "-m", "desk.roster", "add", "wang", "王芳", said=f"{PASSWORD}\n")
-    caddy = Image({}, {"XDG_CONFIG_HOME": "/config", "XDG_DATA_HOME": "/data"}, ())
-    room.start("proxy", caddy, "caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile")
+    caddy = Image({"/opt/caddy": Path(binary)}, {"XDG_CONFIG_HOME": "/config", "XDG_DATA_HOME": "/data"}, ())
+    room.start("proxy", caddy, "/opt/caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile")
     certificate = room.folder / "volume-certificates/caddy/pki/authorities/local/root.crt"
     room.until(certificate.exists, "proxy")
     room.until(lambda: room.inside("bash", "-c", "</dev/tcp/127.0.0.1/9443").returncode == 0, "proxy")
