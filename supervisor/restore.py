@@ -152,7 +152,10 @@ def _keep(keys: Sequence[str], choices: Choices) -> None:
 
 
 def _run(file: Path, choices: Choices, now: datetime) -> None:
-    with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder, opened_archive(file, Path(folder)) as archive:
+    with (
+        tempfile.TemporaryDirectory(prefix="frontdesk-restore-") as folder,
+        opened_archive(file, Path(folder)) as archive,
+    ):
         _require_known_schema(archive.manifest)
         keys = keys_for(archive.manifest, choices)
         with stopped_databases(choices.state) as databases:
@@ -174,6 +177,10 @@ def _tell(archive: Archive, keys: Sequence[str]) -> None:
         )
     if outside_databases() and set(keys) - set(given_keys()):
         print("FRONTDESK_KEY must hold the key of the backup, too, before the desk starts: behind the one it has.")
+    if outside_databases():
+        print(
+            "Rights of other roles are not in a backup: grant them again (docs/operations.md) before the desk starts."
+        )
     if not keys:
         print("No key was given: the desk makes itself a new one.")
 
