@@ -77,9 +77,10 @@ class Desk:
     tries: Tries
     turns: Turns
 
-    async def service_hours(self) -> ServiceHours:
-        """Return today's hours with the closures announced."""
-        return service_hours(self.agreements.today, await self.closures.ending_after(self.clock.now()))
+    async def service_hours(self, supplier: str = "") -> ServiceHours:
+        """Return today's hours, or those of a supplier that has its own, with the closures announced."""
+        agreement = self.agreements.today.for_supplier(supplier)
+        return service_hours(agreement, await self.closures.ending_after(self.clock.now()))
 
     async def availability(self) -> Availability:
         """Tell whether somebody can answer now: the one source for widget, bot, queue and due times."""

@@ -45,6 +45,21 @@ async def test_a_gateway_whose_agreement_is_not_valid_is_ready_and_tells_why(
     assert [one["log_level"] for one in told] == ["error", "error"], "once by the gateway, once by the second one here"
 
 
+async def test_a_likely_slip_is_logged_once_and_accepted(
+    given: dict[str, Any], engine: FakeEngine, tmp_path: Path
+) -> None:
+    path = tmp_path / "agreement.yml"
+    text = (ROOT / "agreement.yml").read_text(encoding="utf-8")
+    path.write_text(text.replace("    days: 7 ", "    days: 30 "), encoding="utf-8")
+    given |= {"FRONTDESK_AGREEMENT": str(path)}
+    with capture_logs() as logs:
+        async with running_gateway(given, engine, datetime.fromisoformat("2026-11-23T10:00:00+08:00")) as running:
+            status, agreement = await ready(running)
+    assert (status, agreement["valid"], agreement["file_refused"]) == (200, True, False)
+    (told,) = [one for one in logs if one["event"] == "agreement_warning"]
+    assert told["problem"] == "return.quality.days: 15 is shorter than return.no_reason.days, 30"
+
+
 async def test_a_valid_agreement_has_no_problem(running: Running) -> None:
     status, agreement = await ready(running)
     assert (status, agreement["valid"], agreement["problem"]) == (200, True, None)

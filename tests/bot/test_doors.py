@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,9 +17,13 @@ import pytest
 from yarl import URL
 
 from bot.app import SOCKETS
+from desk.bilingual import Bilingual
+from desk.closures import MAINTENANCE
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import FakeEngine
 from tests.bot.page import ORIGIN
+
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "http://shop.example.evil.example", "null"])
@@ -98,6 +103,20 @@ async def test_at_night_the_settings_name_the_next_opening(at_night: Running) ->
         availability = (await response.json())["availability"]
     assert availability["words"] == "人工客服明天（周二）9:00上班"
     assert availability["opens_at"] == "2026-11-24T01:00:00+00:00"
+
+
+async def test_maintenance_that_comes_and_announcements_are_shown_in_the_pages_language(running: Running) -> None:
+    now, desk = running.clock.now(), running.desk
+    update = Bilingual(zh="升级聊天系统", en="upgrading the chat")
+    await desk.closures.announce(now + DAY, now + 2 * DAY, update, now, kind=MAINTENANCE)
+    await desk.announcements.put_up(now, now + DAY, Bilingual(zh="快递可能晚到", en="Parcels may be late"), now)
+    for locale, begin, end in (
+        ("zh", "11月", "升级聊天系统。快递可能晚到。"),
+        ("en", "Maintenance ", "Parcels may be late."),
+    ):
+        async with running.session.get(running.url(f"/widget/settings?locale={locale}")) as response:
+            announced = (await response.json())["availability"]["announcement"]
+        assert announced.startswith(begin) and announced.endswith(end)
 
 
 async def test_pages_are_served_with_their_types_and_guarded(running: Running) -> None:

@@ -33,6 +33,12 @@ async def test_the_demo_shop_is_told_its_orders_in_both_languages(running: Runni
         assert len(orders["FD202611010022"]["items"]) == 3
 
 
+async def test_an_item_bears_the_supplier_that_its_product_names(running: Running) -> None:
+    await seed(running.desk, [])
+    suppliers = {one.sku: one.supplier for order in await running.desk.orders.of_demo() for one in order.order.items}
+    assert (suppliers["EH-LAMP20"], suppliers["EH-RC30"]) == ("示例灯具有限公司", "示例家居用品有限公司")
+
+
 def test_agents_of_the_wrong_shape_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for wrong in ("[{}]", "{", "3", '[{"login": "lin"}]'):
         monkeypatch.setenv("FRONTDESK_DEMO_AGENTS", wrong)

@@ -70,3 +70,37 @@ async def test_changed_content_under_an_old_version_is_refused_and_the_last_vali
     assert desk.agreements.today.returns.no_reason.days == 7
     assert not await follow(desk, path, "return: [")
     assert desk.agreements.today.returns.no_reason.days == 7
+
+
+async def test_the_file_of_the_first_release_is_no_change_of_what_that_release_accepted(
+    desk: Desk, path: Path, settings: DeskSettings
+) -> None:
+    first = (ROOT / "tests/desk/agreements/first_release.yml").read_text(encoding="utf-8")
+    path.write_text(first, encoding="utf-8")
+    await desk.database.run("DELETE FROM agreements")
+    await desk.database.run(
+        """INSERT INTO agreements VALUES ('g_1', '2026.2', %(hash)s, %(content)s, %(now)s, %(now)s)""",
+        hash="5f1045c8832401c4e84fb5fac4bf749d8137e6e334194393a3fff7dfdf7ee64c",
+        content=first,
+        now=NOW,
+    )
+    async with open_desk(settings) as again:
+        assert again.agreements.problem is None
+        assert (await again.database.one("SELECT count(*) AS rows FROM agreements"))["rows"] == 1
+
+
+async def test_a_stored_version_that_this_release_finds_wrong_does_not_stop_the_start(
+    desk: Desk, settings: DeskSettings
+) -> None:
+    await desk.database.run(
+        """INSERT INTO agreements VALUES ('g_1', '2025.1', 'old', 'version: "2025.1"', %(now)s, %(now)s)""", now=BOUGHT
+    )
+    async with open_desk(settings) as again:
+        assert again.agreements.problem is None
+        assert days_for_purchase(again) == [7]
+
+
+async def test_a_contradiction_is_refused_and_the_last_valid_content_stays(desk: Desk, path: Path) -> None:
+    assert not await follow(desk, path, agreement(9, "2026.4").replace("kind: fresh", "kind: made_to_order"))
+    assert "return.no_reason.excepted: the kind 'made_to_order' is there twice" in str(desk.agreements.problem)
+    assert desk.agreements.today.returns.no_reason.days == 7
