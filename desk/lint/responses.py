@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from string import Formatter
 from typing import Any
@@ -69,6 +70,13 @@ def facts(variant: Variant) -> set[str]:
     """Return the names that text and titles of a variant want filled in."""
     texts = [str(variant.get("text") or ""), *(str(one.get("title") or "") for one in variant.get("buttons") or ())]
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def wanted(variants: Sequence[Variant]) -> set[str]:
+    """Return the facts of every variant that can be read."""
+    with suppress(ValueError):
+        return set().union(*map(facts, variants))
+    return set()
 
 
 def _buttons(project: Project, name: str, variants: Sequence[Variant]) -> Iterator[str]:

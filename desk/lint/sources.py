@@ -31,6 +31,12 @@ class Sources:
         return self.constants | self._project.intents | frozenset(self._project.domain.get("slots") or ())
 
     @cached_property
+    def given(self) -> frozenset[str]:
+        """Every name under which a fact can be handed over: arguments by name, texts and slots."""
+        nodes = (node for tree in self.trees.values() for node in ast.walk(tree))
+        return self._parts | {node.arg for node in nodes if isinstance(node, ast.keyword) and node.arg}
+
+    @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """Every f-string that could be a part of a name, with a group for each value."""
         written = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from desk.lint.calls import calls
 from desk.lint.finding import Finding
 from desk.lint.project import Project
+from desk.lint.responses import wanted
 from desk.lint.sources import Sources
 
 
@@ -18,6 +19,12 @@ def words_used(project: Project, sources: Sources) -> Iterator[Finding]:
     for file, call, names in sorted(set(calls(sources))):
         if not there & set(names):
             yield Finding(file, call, f"there is no {' or '.join(names)} in domain.yml; write it there")
+    for name, variants in project.responses.items():
+        for fact in sorted(wanted(variants) - sources.given):
+            if not sources.makes(fact):
+                yield Finding(
+                    "domain.yml", f"responses.{name}", f"nothing fills {{{fact}}}; hand it over, or remove it"
+                )
     ruled = project.steps("action")
     for name in sorted(set(project.responses) - ruled):
         if not sources.makes(name):

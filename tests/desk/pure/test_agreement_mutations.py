@@ -23,10 +23,8 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 GONE = object()
 EXTRA = object()
 MUTATIONS = [
-    None, "", " ", "words", "字" * 5000, "{hole}", "a\0b", "\ud800", "‮evil", True, False, 0, -1, 1, 7, 10**9, 10**5000, 1.5,
-    float("nan"), float("inf"), [], {}, [None], {"zh": "词"}, {"zh": "词", "en": "词"}, {"zh": "词", "en": "word", "fr": "mot"},
-    {"fr": "mot"}, {1: 2}, date(1, 1, 1), date(9999, 12, 31), date(2026, 12, 1), datetime(2026, 1, 1), b"bytes", {"a"}, ["9:00-18:00"] * 2,
-    GONE, EXTRA,
+    None, "", "words", "字" * 5000, "{hole}", "a\0b", "\ud800", "\u202eevil", True, 0, -1, 10**9, 10**5000, float("nan"),
+    [], {}, [None], {"zh": "词", "en": "word", "fr": "mot"}, {1: 2}, date(1, 1, 1), date(9999, 12, 31), b"bytes", GONE, EXTRA,
 ]  # fmt: skip
 Path_ = tuple[Any, ...]
 

@@ -67,6 +67,7 @@ class AnswerQuestion:
 
 TOPICS = {"ask_days": "shop"}
 payer = answer.label(f"payer_{who}")
+x(days=7)
 '''
 
 
@@ -130,6 +131,7 @@ CASES = [
     ("nlu_data/nlu.yml", "    - hello", "    - how many DAYS", "the example '\"Ｈow many [days](date)?\"' stands under greet, too"),
     ("actions/talk.py", '{"ask_days"', '{"ask_weeks"', "ask_days: action_answer_question knows no answer to it"),
     ("actions/talk.py", "TOPICS", 'said = "utter_lost"\nTOPICS', "actions/talk.py: utter_lost: there is no such response"),
+    ("actions/talk.py", 'x(days', 'x(weeks', "utter_label_payer_shop: nothing fills {days}"),
     ("actions/talk.py", "TOPICS", 'said = x.label("lost")\nTOPICS', "label('lost'): there is no utter_label_lost in domain.yml"),
     ("catalog/products.yml", "exception: made_to_order", "exception: made", "EH-CUPNAME: exception 'made' is no kind of"),
     ("catalog/products.yml", "supplier: example_lighting", "supplier: nobody", "EH-LAMP20: supplier 'nobody' is none of"),
