@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
 from desk.conversations import Conversation
 from desk.ledger import Author, Message
+from desk.seed import seed
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 from tests.telegram.bot_api import BotApi, Shown, TelegramConsumer
@@ -92,6 +94,17 @@ async def test_a_long_text_is_stored_whole(running: Running, wei: TelegramConsum
     assert await said(running, 501) == [text[:4000], text[4000:]]
 
 
+async def test_a_long_text_that_was_stored_by_half_is_stored_whole_when_it_comes_again(
+    running: Running, wei: TelegramConsumer, api: BotApi
+) -> None:
+    text = "字" * 4000 + "尾"
+    conversation = await conversation_of(running, 501)
+    await running.gateway.receive(conversation.id, "tg-11", text[:4000])
+    body = json.dumps({"update_id": 11, "message": wei.message(text=text)}).encode()
+    assert [await api.push(body) for _ in range(2)] == [200, 200]
+    assert await said(running, 501) == [text[:4000], "尾"]
+
+
 async def test_a_changed_message_is_heard_as_a_new_one(running: Running, wei: TelegramConsumer) -> None:
     await wei.says("我要退货")
     await wei.edits("我要换货")
@@ -146,10 +159,10 @@ async def test_a_caption_is_heard_and_the_picture_declined_once(running: Running
 
 async def test_an_album_is_declined_in_one_breath(running: Running, wei: TelegramConsumer) -> None:
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
-    for _ in range(3):
-        await wei.sends(photo=photo, media_group_id="9000")
+    for caption in ({}, {"caption": "三张都是"}, {}):
+        await wei.sends(photo=photo, media_group_id="9000", **caption)
     await wei.gets("还收不了图片")
-    assert await said(running, 501) == ["〔图片〕"]
+    assert await said(running, 501) == ["〔图片〕", "三张都是"]
 
 
 FILE = {"file_id": "f", "file_unique_id": "f"}
@@ -246,6 +259,68 @@ async def test_a_contact_that_nobody_asked_for_is_not_kept(running: Running, wei
     await wei.shares_contact("8613800138000")
     await wei.gets("现在不需要联系方式")
     assert "13800138000" not in str(await ledger_of(running, 501))
+
+
+async def asked_for_contact(running: Running, wei: TelegramConsumer, *fields: str, consent: bool = True) -> None:
+    """Lead a consumer to the prompt for contact details."""
+    await wei.says("我要退货")
+    await wei.gets("answer to 我要退货")
+    desk, now, conversation = running.desk, running.clock.now(), (await conversation_of(running, 501)).id
+    await seed(desk, [])
+    draft = await desk.drafts.begin(conversation, "return", now)
+    await desk.consents.record(
+        conversation, "contact", granted=consent, notice_version="1", notice_hash=desk.agreements.today.notice_hash,
+        language="zh", channel="telegram", message="t_1", now=now,
+    )  # fmt: skip
+    effect = {"kind": "prompt", "draft": draft.id, "purpose": "contact", "fields": list(fields)}
+    running.engine.say = lambda turn: [reply("收到") if turn["payload"] else reply("请填写", effect=effect)]
+    running.engine.loop = lambda turn: "request_form"
+    await wei.says("同意")
+    await wei.gets("分享")
+
+
+async def contacts(running: Running) -> list[dict[str, str]]:
+    desk, conversation = running.desk, (await conversation_of(running, 501)).id
+    return [dict(await desk.contacts.reveal(one.id)) for one in await desk.contacts.of(conversation)]
+
+
+async def test_one_s_own_number_is_all_that_was_asked_for(running: Running, wei: TelegramConsumer) -> None:
+    await asked_for_contact(running, wei, "phone")
+    await wei.shares_contact("8613800138000")
+    await wei.gets("收到")
+    assert await contacts(running) == [{"phone": "+8613800138000"}]
+    assert "13800138000" not in str(await ledger_of(running, 501))
+
+
+async def test_one_s_own_number_is_a_part_of_what_was_asked_for(running: Running, wei: TelegramConsumer) -> None:
+    await asked_for_contact(running, wei, "name", "phone", "address")
+    await wei.shares_contact("+8613800138000")
+    await wei.gets("手机号记下了")
+    assert await contacts(running) == []
+    prompt = await running.desk.prompts.open((await conversation_of(running, 501)).id, running.clock.now())
+    assert prompt and prompt.parked["phone"] == "+8613800138000"
+
+
+async def test_somebody_else_s_number_is_not_taken_for_one_s_own(running: Running, wei: TelegramConsumer) -> None:
+    await asked_for_contact(running, wei, "phone")
+    await wei.shares_contact("8613900139000", whose=9)
+    await wei.gets("还收不了别人的联系方式")
+    assert await contacts(running) == []
+    assert "13900139000" not in str(await ledger_of(running, 501))
+
+
+async def test_a_number_that_cannot_exist_is_not_kept(running: Running, wei: TelegramConsumer) -> None:
+    await asked_for_contact(running, wei, "phone")
+    await wei.shares_contact("1")
+    await wei.gets("这个号码没法使用")
+    assert await contacts(running) == []
+
+
+async def test_a_number_is_not_kept_without_consent(running: Running, wei: TelegramConsumer) -> None:
+    await asked_for_contact(running, wei, "phone", consent=False)
+    await wei.shares_contact("8613800138000")
+    await wei.gets("请先确认同意")
+    assert await contacts(running) == []
 
 
 async def test_who_blocks_the_bot_is_noted_until_they_come_back(running: Running, wei: TelegramConsumer) -> None:

@@ -6,9 +6,12 @@ import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MaybeInaccessibleMessage
 from telegram.error import TelegramError
 
+from bot.channels.capabilities import TELEGRAM
+from bot.channels.pieces import shortened
 from bot.channels.telegram.buttons import DONE
 
 log = structlog.get_logger()
+LONGEST_TITLE = TELEGRAM.button_length
 LONGEST_ANSWER = 200  # what Telegram shows of an answer to a pressed button
 
 
@@ -35,7 +38,9 @@ class Asides:
         """Leave one button under a message: the one that was pressed."""
         if message is None:
             return
-        pressed = InlineKeyboardMarkup([[InlineKeyboardButton(f"✓ {title}", callback_data=DONE)]])
+        pressed = InlineKeyboardMarkup(
+            [[InlineKeyboardButton(shortened(f"✓ {title}", LONGEST_TITLE), callback_data=DONE)]]
+        )
         try:
             await self._bot.edit_message_reply_markup(message.chat.id, message.message_id, reply_markup=pressed)
         except TelegramError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Contact, Message
 
 from bot.channels.telegram.contents import attachment_of, is_blank, texts_of
@@ -13,18 +15,17 @@ from desk.errors import Refused
 
 async def take_message(visit: Visit, message: Message) -> Outcome:
     """Take in all that a message holds, each thing under an id of its own."""
-    contact = message.contact
+    contact, attachment = message.contact, attachment_of(message)
     if contact is not None and contact.user_id == visit.chat:
-        return await _limited(visit, visit.id) or await _offer(visit, contact)
-    attachment = attachment_of(message)
+        return await _limited(visit, [visit.id]) or await _offer(visit, contact)
     if attachment is None and not message.text:
         return Outcome.IGNORED
-    declined = _declined_id(visit, message) if attachment else None
-    if early := await _limited(visit, declined or visit.id):
+    declined = [_declined_id(visit, message)] if attachment else []
+    if early := await _limited(visit, [*_text_ids(visit, message), *declined]):
         return early
     outcome = await _texts(visit, message)
-    if attachment and declined:
-        await visit.parts.door.decline(visit.conversation, declined, attachment)
+    if attachment:
+        await visit.parts.door.decline(visit.conversation, declined[0], attachment)
     return outcome
 
 
@@ -32,17 +33,22 @@ async def take_edit(visit: Visit, message: Message) -> Outcome:
     """Take a changed text in as a new one; other changes (a place that moves) are nobody's words."""
     if not texts_of(message):
         return Outcome.IGNORED
-    return await _limited(visit, visit.id) or await _texts(visit, message)
+    return await _limited(visit, _text_ids(visit, message)) or await _texts(visit, message)
 
 
-async def _limited(visit: Visit, client_id: str) -> Outcome | None:
-    """Tell what is to be done with an update that was taken in before, or comes too fast."""
-    if await visit.is_repeated(client_id):
+async def _limited(visit: Visit, client_ids: Sequence[str]) -> Outcome | None:
+    """Tell what is to be done with an update that was taken in before, to its end, or comes too fast."""
+    if client_ids and all([await visit.is_repeated(client_id) for client_id in client_ids]):
         return Outcome.REPEATED
     if seconds := await visit.wait():
         await visit.ask_for_patience(seconds)
         return Outcome.REFUSED
     return None
+
+
+def _text_ids(visit: Visit, message: Message) -> Sequence[str]:
+    """Return an id for each piece of a text: the update's, then numbered ones."""
+    return [visit.id if number == 0 else f"{visit.id}-{number}" for number, _ in enumerate(texts_of(message))]
 
 
 def _declined_id(visit: Visit, message: Message) -> str:
@@ -58,8 +64,7 @@ async def _texts(visit: Visit, message: Message) -> Outcome:
     if message.text and (command := command_of(texts[0])):
         await _command(visit, command)
         return Outcome.TAKEN
-    for number, text in enumerate(texts):
-        client_id = visit.id if number == 0 else f"{visit.id}-{number}"
+    for client_id, text in zip(_text_ids(visit, message), texts, strict=True):
         await visit.parts.door.receive(visit.conversation, client_id, text)
     return Outcome.TAKEN
 
