@@ -7,8 +7,8 @@ from typing import Any
 
 import structlog
 
-from bot.effects import Effects
 from bot import metrics
+from bot.effects import Effects
 from bot.engine import Answer, Engine, EngineDown, EngineFailed, TurnRequest
 from bot.episodes import Episodes
 from bot.news import News
@@ -129,12 +129,13 @@ class Answers:
 
 
 def _data(reply: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what goes with a reply's text: buttons with their payloads, card and basis."""
+    """Return what goes with a reply's text: buttons with their payloads, card, basis and link."""
     custom = reply.get("custom") or {}
     data = {
         "response": reply.get("response"),
         "buttons": reply.get("buttons"),
         "card": custom.get("card"),
         "basis": custom.get("basis"),
+        "link": custom.get("link"),
     }
     return {name: value for name, value in data.items() if value}
