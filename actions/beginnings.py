@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import timedelta
 from typing import Any
 
@@ -12,34 +13,89 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asks import last_said
 from actions.heard import Heard
 from actions.lexicon import RETURN
-from actions.request import KEPT
+from actions.request import KEPT, Request
 from actions.turn import Turn, turn_of
 from desk.drafts import Draft
 from desk.formats import count
+from desk.requests import ALIKE, KINDS
 
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
 FRESH = timedelta(minutes=10)
 WANTED = {"utter_fault_heard", "utter_unwanted_heard"}
 TALKED_OF = {"utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"}
+SOUGHT = {"utter_no_cases", "utter_no_such_case", "utter_nothing_missed"}
 
 
-class BeginReturn(Action):
-    """Begin a return, or go on with the one that was begun; a check that went before is taken over."""
+class Beginning(Action, ABC):
+    """Begin a request of one kind, or go on with the one that was begun; what another has in common is taken over."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> str: ...
 
     def name(self) -> str:
-        return "action_begin_return"
+        return f"action_begin_{self.kind}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        turn = await turn_of(tracker)
+        request = Request.of(await turn_of(tracker), dispatcher, tracker)
+        turn = request.turn
         draft = await turn.desk.drafts.open(turn.conversation)
-        forgotten: Events = []
-        if draft and draft.kind == "return" and _about_another(turn, draft):
+        if draft and draft.kind == self.kind and _about_another(turn, draft):
             await turn.desk.drafts.close(draft.id, "cancelled", turn.now)
-            draft, forgotten = None, _nothing()
-        resumed = draft is not None and draft.kind == "return" and bool(draft.fields.get("order_no"))
-        dispatcher.utter_message(response="utter_request_resumed" if resumed else "utter_return_begun")
-        return [*forgotten, SlotSet("kind", "return"), *(_slots(draft) if draft else []), FORM]
+            draft = None
+            request.values |= dict.fromkeys(KEPT)
+        if draft and draft.kind in KINDS:
+            return await self._go_on(request, draft)
+        if draft and self.kind in ALIKE:
+            request.values |= {name: draft.fields[name] for name in KEPT if draft.fields.get(name) is not None}
+        request.values["kind"] = self.kind
+        request.say(f"utter_{self.kind}_begun")
+        return [SlotSet("kind", self.kind), *_values(request), FORM]
+
+    async def _go_on(self, request: Request, draft: Draft) -> Events:
+        """Take over what the draft holds: all of it, or what this kind of request needs, too."""
+        request.values |= {name: draft.fields[name] for name in KEPT if draft.fields.get(name) is not None}
+        request.values["kind"] = draft.kind
+        if draft.kind == self.kind:
+            resumed = any(draft.fields.get(name) for name in ("order_no", "account", "product", "fault"))
+            request.say("utter_request_resumed" if resumed else f"utter_{self.kind}_begun", kind=request.called)
+        elif {draft.kind, self.kind} <= ALIKE and not _about_another(request.turn, draft):
+            await request.turn_into(self.kind)
+            request.say("utter_switched", kind=request.called)
+        else:
+            await request.turn.desk.drafts.begin(request.turn.conversation, self.kind, request.turn.now)
+            await request.turn_into(self.kind)
+            request.say(f"utter_{self.kind}_begun")
+        return [SlotSet("kind", self.kind), *_values(request), FORM]
+
+
+class BeginReturn(Beginning):
+    kind = "return"
+
+
+class BeginExchange(Beginning):
+    kind = "exchange"
+
+
+class BeginRepair(Beginning):
+    kind = "repair"
+
+
+class BeginComplaint(Beginning):
+    kind = "complaint"
+
+
+class BeginSupport(Beginning):
+    kind = "support"
+
+
+class BeginSuggestion(Beginning):
+    kind = "suggestion"
+
+
+class BeginCallback(Beginning):
+    kind = "callback"
 
 
 class BeginCheck(Action):
@@ -60,20 +116,36 @@ class BeginCheck(Action):
         return [*unknown, SlotSet("kind", "return_check"), FORM]
 
 
+class BeginLookup(Action):
+    """Find the cases of an order that was named, once it is proven."""
+
+    def name(self) -> str:
+        return "action_begin_lookup"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        return lookup("status")
+
+
+def lookup(errand: str, case_no: str | None = None) -> Events:
+    """Return the events that ask for the proof of an order, for what shall then be done with its cases."""
+    asked = {"kind": "case_lookup", "errand": errand, "case_no": case_no}
+    return [*_nothing(), *(SlotSet(name, value) for name, value in asked.items()), FORM]
+
+
 class ResumeRequest(Action):
-    """Go on with the return that was begun, wherever it stands."""
+    """Go on with the request that was begun, wherever it stands."""
 
     def name(self) -> str:
         return "action_resume_request"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
-        draft = await turn.desk.drafts.open(turn.conversation)
-        if draft is None or draft.kind != "return":
+        draft = await turn.desk.drafts.resume(turn.conversation, turn.now)
+        if draft is None or draft.kind not in KINDS:
             dispatcher.utter_message(response="utter_nothing_to_resume")
             return []
-        dispatcher.utter_message(response="utter_request_resumed")
-        return [SlotSet("kind", "return"), *_slots(draft), FORM]
+        dispatcher.utter_message(response="utter_request_resumed", kind=turn.label(f"kind_{draft.kind}"))
+        return [*_nothing(), SlotSet("kind", draft.kind), *_slots(draft), FORM]
 
 
 class NoteOrder(Action):
@@ -84,15 +156,17 @@ class NoteOrder(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
-        heard = turn.heard
-        if wants_return(heard) or ("order_no" in heard.entities and last_said(tracker) in WANTED):
+        heard, before = turn.heard, last_said(tracker)
+        if "order_no" in heard.entities and before in SOUGHT:
+            return [FollowupAction("action_begin_lookup")]
+        if wants_return(heard) or ("order_no" in heard.entities and before in WANTED):
             return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
         entities = heard.entities
         found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
         draft = await turn.desk.drafts.open(turn.conversation)
-        if draft is not None and draft.kind == "return" and "order_no" not in found:
+        if draft is not None and draft.kind in KINDS and "order_no" not in found:
             return [FollowupAction("action_resume_request")]
-        if _both_known(tracker, heard) or ("order_no" in found and last_said(tracker) in TALKED_OF):
+        if _both_known(tracker, heard) or ("order_no" in found and before in TALKED_OF):
             return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
         if "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
@@ -124,6 +198,10 @@ async def checked_just_now(turn: Turn) -> bool:
 
 def _nothing() -> Events:
     return [SlotSet(name, None) for name in KEPT]
+
+
+def _values(request: Request) -> Events:
+    return [SlotSet(name, request.values[name]) for name in KEPT]
 
 
 def _slots(draft: Draft) -> Events:

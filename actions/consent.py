@@ -10,8 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asks import wording
 from actions.request import Request
 from actions.turn import Turn, turn_of
-from desk.errors import NotFound
-from desk.requests import CONTACT_FIELDS
+from desk.requests import CONTACT_FIELDS, KINDS
 
 PURPOSE = "contact"
 
@@ -39,7 +38,7 @@ async def decline(request: Request) -> None:
     request.values |= {"consent": None, "contact": None}
     await request.store()
     channels = request.turn.desk.agreements.today.channels
-    request.say("utter_consent_declined", phone=channels.phone, email=channels.email)
+    request.say("utter_consent_declined", phone=channels.phone, email=channels.email, kind=request.called)
     request.end()
 
 
@@ -52,12 +51,8 @@ async def remember(request: Request) -> None:
 
 
 async def take_contact(request: Request, contact: str) -> bool:
-    """Take the reference to contact details that the gateway sealed; False when they are not this consumer's."""
-    try:
-        found = await request.turn.desk.contacts.get(contact)
-    except NotFound:
-        return False
-    if found.conversation != request.turn.conversation:
+    """Take the reference to contact details that the gateway sealed; False when they are another's, or not enough."""
+    if not await request.fits(contact):
         return False
     request.set("contact", contact)
     return True
@@ -70,12 +65,20 @@ class AskConsent(Action):
         return "action_ask_consent"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        turn = await turn_of(tracker)
+        request = Request.of(await turn_of(tracker), dispatcher, tracker)
+        turn = request.turn
         notice = turn.desk.agreements.today.privacy
         basis = [{"clause": "privacy", "version": turn.desk.agreements.today.version}]
         data = {"card": _card(turn, notice), "basis": basis}
-        dispatcher.utter_message(response=wording(tracker, "utter_ask_consent"), json_message=data)
+        facts: dict[str, Any] = {"kind": request.called, "details": _details(request)}
+        dispatcher.utter_message(response=wording(tracker, "utter_ask_consent"), json_message=data, **facts)
         return []
+
+
+def _details(request: Request) -> str:
+    """Say which contact details this kind of request needs."""
+    shipping = set(CONTACT_FIELDS) <= set(KINDS[request.kind].contact)
+    return request.turn.label("details_shipping" if shipping else "details_calling")
 
 
 def _card(turn: Turn, notice: Any) -> dict[str, Any]:
@@ -93,6 +96,10 @@ class AskContact(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         draft = await request.draft()
-        effect = {"kind": "prompt", "draft": draft.id, "purpose": PURPOSE, "fields": list(CONTACT_FIELDS)}
-        dispatcher.utter_message(response=wording(tracker, "utter_ask_contact"), json_message={"effect": effect})
+        fields = list(KINDS[request.kind].contact)
+        effect = {"kind": "prompt", "draft": draft.id, "purpose": PURPOSE, "fields": fields}
+        facts: dict[str, Any] = {"details": _details(request)}
+        dispatcher.utter_message(
+            response=wording(tracker, "utter_ask_contact"), json_message={"effect": effect}, **facts
+        )
         return []

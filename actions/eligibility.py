@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -17,6 +18,14 @@ from desk.answers import conditions
 from desk.eligibility import Eligibility, Reason, Verdict, return_eligibility
 from desk.orders import Item, Order
 from desk.terms import Payer
+
+
+class Finding(Enum):
+    """What a request for an item comes to."""
+
+    ALLOWED = auto()
+    FOR_A_FAULT = auto()  # not for the reason that was given, or for none; for a fault it is
+    REFUSED = auto()
 
 
 @dataclass(frozen=True)
@@ -69,36 +78,24 @@ def payer(turn: Turn, freight: Payer) -> str:
     return turn.label(f"payer_{freight}")
 
 
-async def judge(request: Request) -> None:
-    """Tell whether the item can go back, unless that was told; where it cannot, forget the reason or end the form."""
-    order, item = await request.order(), await request.item()
-    open_case = await request.turn.desk.cases.open_of_item(item.id, "return")
-    if open_case is not None:
-        name = item.name(request.turn.locale)
-        request.say("utter_already_open", item=name, number=open_case.number)
-        await _give_up(request)
-        return
+def judge_return(request: Request, order: Order, item: Item) -> Finding:
+    """Tell whether an item can go back, unless that was told."""
     windows = windows_of(request.turn, order, item, intact=request["condition"] != "not_intact")
-    if request["reason"] is None:
-        await _judge_both(request, windows)
-    else:
-        await _judge_reason(request, windows)
-
-
-async def _judge_both(request: Request, windows: Windows) -> None:
-    request.values["refused"] = None if windows.no_reason.allowed else "no_reason"
+    if request["reason"] is not None:
+        return _judge_reason(request, windows)
     if not (request.told and windows.any_allowed):
         tell_windows(request, windows)
     if not windows.any_allowed:
-        await _give_up(request)
+        return Finding.REFUSED
+    return Finding.ALLOWED if windows.no_reason.allowed else Finding.FOR_A_FAULT
 
 
-async def _judge_reason(request: Request, windows: Windows) -> None:
+def _judge_reason(request: Request, windows: Windows) -> Finding:
     one = windows.one(request["reason"])
     if one.allowed:
         if request["condition"] is None and not request.told:
             _tell_allowed(request, windows, one)
-        return
+        return Finding.ALLOWED
     if one.verdict is Verdict.NOT_INTACT:
         _tell(
             request, "utter_refused_not_intact" if windows.quality.allowed else "utter_refused_not_intact_late", windows
@@ -107,18 +104,7 @@ async def _judge_reason(request: Request, windows: Windows) -> None:
         request.say("utter_refused_again")
     else:
         tell_windows(request, windows)
-    if one is windows.no_reason and windows.quality.allowed:
-        request.forget("reason")
-        request.values["refused"] = "no_reason"
-    else:
-        await _give_up(request)
-
-
-async def _give_up(request: Request) -> None:
-    """End a request that cannot be granted; a check has nothing to keep either."""
-    draft = await request.draft()
-    await request.turn.desk.drafts.close(draft.id, "cancelled", request.turn.now)
-    request.end()
+    return Finding.FOR_A_FAULT if one is windows.no_reason and windows.quality.allowed else Finding.REFUSED
 
 
 def _tell_allowed(request: Request, windows: Windows, one: Eligibility) -> None:
@@ -160,7 +146,7 @@ def _tell(request: Request, response: str, windows: Windows, **more: Any) -> Non
         days_no_reason=formats.count(windows.no_reason.days, "day", turn.locale),
         payer_no_reason=payer(turn, windows.no_reason.freight),
         payer_quality=payer(turn, windows.quality.freight),
-        exception=_exception(turn, windows.item),
+        exception=exception(turn, windows.item),
         conditions=conditions(agreement, turn.locale),
         phone=agreement.channels.phone,
         json_message={"basis": [{"clause": one.clause, "version": one.version} for one in both]},
@@ -168,7 +154,7 @@ def _tell(request: Request, response: str, windows: Windows, **more: Any) -> Non
     )
 
 
-def _exception(turn: Turn, item: Item) -> str:
+def exception(turn: Turn, item: Item) -> str:
     excepted = turn.desk.agreements.today.for_supplier(item.supplier).returns.no_reason.excepted
     return next((one.name.in_locale(turn.locale) for one in excepted if one.kind == item.exception), "")
 

@@ -8,18 +8,36 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.act import Act, Reading
 from actions.consent import decline, record, remember, take_contact
-from actions.eligibility import judge, tell_windows, windows_of
+from actions.eligibility import tell_windows, windows_of
 from actions.items import take_item
+from actions.judging import judge
+from actions.lexicon import SAFETY
 from actions.proof import take_order
-from actions.reading import Act, Reading, read_answer, read_opening
+from actions.reading import read_answer, read_opening
 from actions.request import Request
 from actions.summary import change
 from actions.turn import done_this_turn, turn_of
+from desk.requests import FIELDS, GOODS_KINDS, KINDS
 
 FORM = "request_form"
-BEGINNINGS = {"action_begin_return", "action_begin_check", "action_resume_request"}
-FINISH = {"return": "action_open_case", "return_check": "action_tell_eligibility"}
+BEGINNINGS = {
+    *(f"action_begin_{kind}" for kind in KINDS),
+    "action_begin_check",
+    "action_begin_lookup",
+    "action_add_remark",
+    "action_cancel_case",
+    "action_tell_cases",
+    "action_resume_request",
+}
+FINISH = {
+    **dict.fromkeys(KINDS, "action_open_case"),
+    "return_check": "action_tell_eligibility",
+    "case_lookup": "action_follow_case",
+    "remark": "action_keep_remark",
+}
+TOLD = ("reason", "fault", "condition", "wish", "account", "product", "time", "about", "quote")
 PATIENCE = 2  # wrong answers to one question before a person is offered
 
 
@@ -35,11 +53,11 @@ class ValidateRequestForm(Action):
         requested = tracker.get_slot("requested_slot")
         if BEGINNINGS & set(done):
             request.told = "action_take_yes" in done or "action_note_reason" in done
-            await follow(request, read_opening(request.turn.heard), opening=True)
+            await follow(request, read_opening(request.turn.heard, request.kind), opening=True)
             return request.events()
         if done or requested is None:
             return ask_again(request, requested)
-        reading = read_answer(request.turn.heard, requested)
+        reading = read_answer(request.turn.heard, requested, request.kind)
         if reading.act is Act.LEAVE:
             return []
         request.wanted = None
@@ -49,7 +67,7 @@ class ValidateRequestForm(Action):
 
 def ask_again(request: Request, requested: str | None) -> list[dict[str, Any]]:
     """Return to the open question after an answer; a check nobody came back to with an order is let go."""
-    if request.kind == "return_check" and request["order_no"] is None:
+    if request.kind in ("return_check", "case_lookup") and request["order_no"] is None:
         request.end()
         return request.events()
     return [SlotSet("requested_slot", requested or request.next())]
@@ -66,6 +84,8 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             request.say("utter_no_order_no")
         case Act.CHANGE:
             await _change(request, reading)
+        case Act.SWITCH:
+            await switch(request, str(reading.values["kind"]))
         case Act.CANCEL:
             _pause(request)
         case Act.DECLINE:
@@ -76,23 +96,62 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             pass
 
 
+async def switch(request: Request, kind: str) -> None:
+    """Go on as another kind of request, with all that was said so far and all that this message says."""
+    await request.turn_into(kind)
+    request.say("utter_switched", kind=request.called)
+    await _take(request, read_opening(request.turn.heard, kind), "", True)
+
+
 async def _take(request: Request, reading: Reading, requested: str, opening: bool) -> None:
     values = reading.values
     if "opening" in values and request["opening"] is None:
         request.values["opening"] = values["opening"]
-    await take_order(request, values)
+    understood = await _take_goods(request, values)
     if request.ended:
         await request.store()
         return
-    understood = await take_item(request, values) if request.proven else True
-    for name in ("reason", "fault", "condition"):
-        if name in values:
-            request.set(name, values[name])
+    _take_told(request, values)
+    understood = _take_quantity(request, values) and understood
     await _take_promises(request, values)
     if not understood:
         _count_wrong(request, requested)
     request.told |= requested == "reason" or (opening and "item" in values)
     await _settle(request, opening)
+
+
+async def _take_goods(request: Request, values: Any) -> bool:
+    """Take order, proof and items, as far as the request is about any; False where no item was meant."""
+    needed = {field.name for field in FIELDS[request.kind]}
+    if "phone_last4" in needed:
+        await take_order(request, values)
+    about_items = "item" in needed and request.proven and not request.ended
+    return await take_item(request, values) if about_items else True
+
+
+def _take_told(request: Request, values: Any) -> None:
+    """Take what was told in words; what may hurt somebody is noticed at once."""
+    needed = {field.name for field in FIELDS[request.kind]}
+    for name in TOLD:
+        if name in values and name in needed:
+            request.set(name, values[name])
+    told = " ".join(str(values[name]) for name in ("account", "fault") if name in values)
+    if request["safety"] is None and SAFETY.search(told) and request.kind in KINDS:
+        request.values["safety"] = True
+        request.say("utter_safety_heard")
+
+
+def _take_quantity(request: Request, values: Any) -> bool:
+    """Take how many pieces are meant; never more than were bought, and never none."""
+    if values.get("quantity") is None or request["bought"] is None:
+        return True
+    bought = int(request["bought"])
+    number = bought if values["quantity"] == "all" else int(values["quantity"])
+    if not 1 <= number <= bought:
+        request.say("utter_too_many_pieces", bought=str(bought))
+        return True
+    request.set("quantity", number)
+    return True
 
 
 async def _change(request: Request, reading: Reading) -> None:
@@ -116,7 +175,8 @@ async def _take_promises(request: Request, values: Any) -> None:
 
 async def _settle(request: Request, opening: bool) -> None:
     """Judge what is new, copy it into the draft, and end the form when nothing is missing."""
-    if request.kind == "return" and request["item"] and (opening or request.changed("item", "reason", "condition")):
+    judged = ("item", "reason", "condition") if request.kind != "repair" else ("item",)
+    if request.kind in GOODS_KINDS and request["item"] and (opening or request.changed(*judged, "also", "kind")):
         await judge(request)
     if request.next() == "consent":
         await remember(request)
@@ -136,14 +196,18 @@ def _count_wrong(request: Request, requested: str) -> None:
 
 def _pause(request: Request) -> None:
     """Stop; the draft stays and can be gone on with."""
-    kept = "utter_request_paused" if request["order_no"] else "utter_deny_alone"
-    request.say(kept if request.kind == "return" else "utter_check_stopped")
+    if request.kind == "return_check":
+        request.say("utter_check_stopped")
+    elif request.kind in KINDS and any(request[name] for name in ("order_no", "account", "product", "fault")):
+        request.say("utter_request_paused", kind=request.called)
+    else:
+        request.say("utter_deny_alone")
     request.end()
 
 
 async def _tell(request: Request) -> None:
     """Answer "can it still go back?" inside the form, as soon as it is known which item is meant."""
-    if request["item"]:
+    if request["item"] and request.kind in ("return", "return_check"):
         tell_windows(request, windows_of(request.turn, await request.order(), await request.item()))
     else:
         request.say("utter_check_begun")

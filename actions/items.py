@@ -9,8 +9,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.accounts import ALL
 from actions.asks import wording
-from actions.eligibility import Windows, windows_of
+from actions.judging import in_short
 from actions.request import Request
 from actions.turn import Turn, payload, turn_of
 from desk import formats
@@ -21,28 +22,42 @@ ORDINALS = (
     re.compile(r"第二|2nd|\bsecond\b|^\s*[2二两]\s*[号件个個]?\s*$", re.IGNORECASE),
     re.compile(r"第三|3rd|\bthird\b|^\s*[3三]\s*[号件个個]?\s*$", re.IGNORECASE),
 )
-ALL = re.compile(r"都退|全退|全部|两件都|都要退|都不要|\bboth\b|\ball\b|everything|the whole order", re.IGNORECASE)
+JOINED = re.compile(r"和|跟|与|與|、|，|,|还有|還有|都|\band\b|\bboth\b|\bplus\b|&", re.IGNORECASE)
 KIND = re.compile(r"[\u4e00-\u9fff]*([\u4e00-\u9fff])")
 CHUNK = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+", re.IGNORECASE)
 
 
 async def take_item(request: Request, values: Mapping[str, Any]) -> bool:
-    """Take the item that was chosen or named; the only one of an order is not asked for. False: none was meant."""
+    """Take the items that were chosen or named; the only one of an order is not asked for. False: none was meant."""
     order = await request.order()
     named = values.get("named")
-    item = _chosen(order, values.get("item")) or (_named(order.items, named) if named else None)
-    if item is None and request["item"] is None:
-        item = order.items[0] if len(order.items) == 1 else _named(order.items, request["opening"] or "")
-    if item is not None:
-        request.set("item", item.id)
-    elif named and request["item"] is None and ALL.search(named):
-        request.say("utter_one_item_at_a_time")
-        return True
-    return item is not None or not named
+    items = _chosen(order, values.get("item")) or _meant(order.items, named or "")
+    if not items and request["item"] is None:
+        items = list(order.items) if len(order.items) == 1 else _meant(order.items, request["opening"] or "")
+    if items and [one.id for one in items] != [request["item"], *request.also]:
+        request.choose(items)
+    return bool(items) or not named
 
 
-def _chosen(order: Order, item: str | None) -> Item | None:
-    return next((one for one in order.items if one.id == item), None)
+def _chosen(order: Order, item: str | None) -> list[Item]:
+    return [one for one in order.items if one.id == item]
+
+
+def _meant(items: Sequence[Item], text: str) -> list[Item]:
+    """Return the items that a text speaks of: all of them, several by their names, or the one it fits best."""
+    several = [item for item in items if _pieces(text) & _own_pieces(items, item)]
+    if len(several) > 1 and JOINED.search(text):
+        return several
+    if len(items) > 1 and ALL.search(text) and not several:
+        return list(items)
+    one = _named(items, text) if text else None
+    return [one] if one else []
+
+
+def _own_pieces(items: Sequence[Item], item: Item) -> set[str]:
+    """Return the pieces of an item's names that no other item of the order has."""
+    others = [_pieces(one.name_zh) | _pieces(one.name_en) for one in items if one is not item]
+    return (_pieces(item.name_zh) | _pieces(item.name_en)).difference(*others)
 
 
 def _named(items: Sequence[Item], text: str) -> Item | None:
@@ -89,6 +104,7 @@ class AskItem(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
         order = await turn.desk.orders.get(str(tracker.get_slot("order_no")))
+        kind = str(tracker.get_slot("kind") or "return")
         buttons = [
             {"title": item.name(turn.locale), "payload": payload("inform_order", {"item": item.id})}
             for item in order.items
@@ -96,23 +112,25 @@ class AskItem(Action):
         dispatcher.utter_message(
             response=wording(tracker, "utter_ask_item"),
             buttons=buttons,
-            json_message={"card": _card(turn, order)},
+            json_message={"card": _card(turn, order, kind)},
+            kind=turn.label(f"kind_{kind}"),
             count=str(len(order.items)),
         )
         return []
 
 
-def _card(turn: Turn, order: Order) -> dict[str, Any]:
-    items = [_row(turn, item, windows_of(turn, order, item)) for item in order.items]
+def _card(turn: Turn, order: Order, kind: str) -> dict[str, Any]:
+    items = [_row(turn, order, item, kind) for item in order.items]
     return {"type": "items", "order_no": order.number, "items": items}
 
 
-def _row(turn: Turn, item: Item, windows: Windows) -> dict[str, Any]:
+def _row(turn: Turn, order: Order, item: Item, kind: str) -> dict[str, Any]:
+    eligible, words = in_short(turn, order, item, kind)
     return {
         "id": item.id,
         "name": item.name(turn.locale),
         "price": formats.money(item.price, turn.locale),
         "quantity": item.quantity,
-        "eligible": windows.any_allowed,
-        "words": windows.in_short(turn),
+        "eligible": eligible,
+        "words": words,
     }

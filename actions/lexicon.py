@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 
-def _any_of(words: str) -> re.Pattern[str]:
+def any_of(words: str) -> re.Pattern[str]:
     return re.compile(words.replace("\n", "").replace("    ", ""), re.IGNORECASE)
 
 
-FAULT = _any_of(
+FAULT = any_of(
     r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
     用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
     质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|
@@ -18,7 +18,7 @@ FAULT = _any_of(
     wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
     not as described|torn|smash|shatter"""
 )
-UNWANTED = _any_of(
+UNWANTED = any_of(
     r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
     do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
     changed my mind|by mistake|no longer need|cheaper"""
@@ -29,23 +29,39 @@ BARE_FAULT = re.compile(
     r"|with|it|quality|problems?|issues?|faulty|defective|broken|item|product|yes)+",
     re.IGNORECASE,
 )
-STOP = _any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
-NO_NUMBER = _any_of(
+STOP = any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
+NO_NUMBER = any_of(
     r"""没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|
     (?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"""
 )
 FIELDS = {
-    "contact": _any_of(
+    "quantity": any_of(r"数量|數量|几件|件数|how many|quantity|number of"),
+    "time": any_of(r"时间|時間|什么时候打|what time|the time"),
+    "wish": any_of(r"换成|想换的|期望|诉求|what i want"),
+    "contact": any_of(
         r"联系|聯繫|电话|電話|手机|手機|号码|地址|姓名|名字|收件|contact|\bphone|mobile|address|\bname\b|e-?mail"
     ),
-    "order_no": _any_of(r"订单|訂單|单号|單號|order"),
-    "reason": _any_of(r"原因|理由|reason|why"),
-    "condition": _any_of(r"状况|狀況|状态|包装|包裝|完好|拆封|配件|condition|intact|packag"),
-    "fault": _any_of(r"描述|问题|問題|故障|毛病|fault|problem|description|what.?s wrong"),
-    "item": _any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
+    "order_no": any_of(r"订单|訂單|单号|單號|order"),
+    "reason": any_of(r"原因|理由|reason|why"),
+    "condition": any_of(r"状况|狀況|状态|包装|包裝|完好|拆封|配件|condition|intact|packag"),
+    "fault": any_of(r"描述|问题|問題|故障|毛病|fault|problem|description|what.?s wrong"),
+    "item": any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
 }
-RETURN = _any_of(r"退(?!款)|return|refund|send (?:it|this|them|these)? ?back|take (?:it|this) back")
-YES = _any_of(
+SIZE = any_of(
+    r"""[大小]一?[码碼号號]|尺[码碼寸]|颜色|顏色|另一?款|别的款|\bsize (?:up|down)|
+    (?:bigger|smaller|larger|different|another) (?:size|colou?r|model|one)|
+    \bin (?:black|white|red|blue|green|grey|gray|pink|xs|s|m|l|xl|xxl)\b"""
+)
+# What may hurt somebody: such complaints come first.
+SAFETY = any_of(
+    r"""着火|起火|失火|火苗|火花|冒烟|冒煙|触电|觸電|漏电|漏電|电到|電到|麻手|爆炸|炸了|炸裂|烫伤|燙傷|烧伤|燒傷|
+    灼伤|受伤|受傷|割伤|划伤手|割破手|流血|中毒|过敏|過敏|起疹|窒息|呛到|送医|住院|去医院|急诊|有毒|
+    \bfire\b|flames?\b|smok(?:e|ing)\b|spark(?:s|ed|ing)|explod|explosion|electric(?:al)? shock|electrocut|
+    shocked me|got a shock|burn(?:ed|t) (?:me|my|his|her|our)|\binjur|\bhurt (?:me|my|himself|herself|our)|
+    poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
+)
+RETURN = any_of(r"退(?!款)|return|refund|send (?:it|this|them|these)? ?back|take (?:it|this) back")
+YES = any_of(
     r"""好的|好|行|可以|没问题|沒問題|没意见|嗯+|是的?|对|對|當然|当然|同意|确认|確認|提交|没错|沒錯|正确|就这样|就這樣|你们|用吧|麻烦|谢谢|继续|
     请|請|都|吧|呀|啊|呢|哦|哈|的|了|我|ok|okay|
     \b(?:yes|yeah|yep|yup|sure|fine|of course|go ahead|please|that.?s|it.?s|that|it|is|i|do|am|with|me|by|absolutely|
@@ -54,12 +70,12 @@ YES = _any_of(
     thanks|thank you|everything|now|and|can|you|just|carry on|continue)\b"""
 )
 # Consent needs one of these: "hand it in" or "go on" says nothing about personal data.
-AGREES = _any_of(
+AGREES = any_of(
     r"""同意|可以|好|行|嗯|是|对|對|没问题|沒問題|没意见|当然|當然|确认|確認|没错|沒錯|用吧|
     ok|\b(?:yes|yeah|yep|yup|sure|fine|agreed?|accept|consent|go ahead|of course|right|correct|
     no problem|certainly|absolutely)\b"""
 )
-NO = _any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
+NO = any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
 LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")

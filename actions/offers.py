@@ -20,18 +20,23 @@ OFFERED = {
     "utter_answer_person_open": PERSON,
     "utter_answer_person_unattended": PERSON,
     "utter_answer_person_closed": PERSON,
-    "utter_exchange_by_person": PERSON,
-    "utter_repair_by_person": PERSON,
-    "utter_complaint_by_person": PERSON,
-    "utter_support_by_person": PERSON,
     "utter_wish_by_person": PERSON,
     "utter_product_by_person": PERSON,
     "utter_delivery_by_person": PERSON,
     "utter_no_cases": PERSON,
+    "utter_missed_promise_again": PERSON,
+    "utter_nothing_missed": "action_begin_complaint",
     "utter_unwanted_heard": "action_begin_return",
     "utter_fault_heard": "action_begin_return",
     "utter_nothing_to_resume": "action_begin_return",
+    "utter_aside_waiting": "action_resume_request",
+    "utter_request_paused": "action_resume_request",
+    "utter_person_asked_closed": "action_begin_callback",
+    "utter_cancel_case_sure": "action_withdraw_case",
     "utter_check_next": "action_begin_return",
+    "utter_rights_withdrawal_asked": "action_withdraw_consent",
+    "utter_rights_withdrawal_asked_cases": "action_withdraw_consent",
+    "utter_rights_erasure_asked": "action_erase_data",
 }
 
 
@@ -53,7 +58,7 @@ class TakeYes(Action):
 
 
 class CancelNothing(Action):
-    """Answer "stop" where nothing is being filled in: a case can only be withdrawn by a person."""
+    """Answer "stop" where nothing is being filled in: a case that was handed in can be withdrawn."""
 
     def name(self) -> str:
         return "action_cancel_nothing"

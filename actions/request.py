@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -11,11 +11,18 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.turn import Turn
 from desk.drafts import Draft
+from desk.errors import NotFound
+from desk.formats import listing
 from desk.orders import Item, Order
-from desk.requests import dependents, missing
+from desk.requests import ALIKE, ERRANDS, FIELDS, KINDS, dependents, missing
 
-KEPT = ("order_no", "phone_last4", "item", "reason", "fault", "condition", "consent", "contact")
-SLOTS = ("kind", *KEPT, "confirmed", "opening", "refused", "wrong")
+KEPT = (
+    *("order_no", "phone_last4", "item", "also", "bought", "quantity"),
+    *("reason", "fault", "condition", "wish", "warranty", "quote"),
+    *("account", "about", "product", "time", "safety", "consent", "contact"),
+)
+SHARED = ("order_no", "phone_last4", "consent", "contact")  # what any request may take over from any other
+SLOTS = ("kind", *KEPT, "confirmed", "opening", "refused", "wrong", "case_no", "errand")
 PROVEN = "proven"  # instead of the phone's digits, which are not kept
 
 
@@ -87,6 +94,60 @@ class Request:
         """End the form; the draft stays unless it is closed."""
         self.after = after
 
+    async def turn_into(self, kind: str) -> None:
+        """Go on as a request of another kind: what both need is kept, the rest is forgotten or set aside."""
+        turn, before = self.turn, self.kind
+        draft = await turn.desk.drafts.open(turn.conversation)
+        self.carry_over(kind)
+        if draft is not None and {before, kind} <= ALIKE:
+            await turn.desk.drafts.become(draft.id, kind, turn.now)
+        if self["contact"] and not await self.fits(str(self["contact"])):
+            self.values["contact"] = None
+
+    def carry_over(self, kind: str) -> None:
+        """Keep of the filled-in fields what a request of another kind needs, too."""
+        alike = {self.kind, kind} <= ALIKE
+        needed = {field.name for field in FIELDS[kind]} | {"also", "bought", "safety"} - {"confirmed"}
+        kept = needed if alike else set(SHARED)
+        faulty = alike and self["fault"] is not None
+        for name in (*KEPT, "confirmed", "refused", "wrong"):
+            if name not in kept or name == "confirmed":
+                self.values[name] = None
+        if faulty and "reason" in needed:
+            self.values["reason"] = "quality"
+        self.values["kind"] = kind
+
+    async def fits(self, contact: str) -> bool:
+        """Tell whether contact details are this consumer's and hold all that the request needs."""
+        try:
+            found = await self.turn.desk.contacts.get(contact)
+        except NotFound:
+            return False
+        needed = KINDS[self.kind].contact if self.kind in KINDS else ()
+        return found.conversation == self.turn.conversation and set(needed) <= set(found.masks)
+
+    @property
+    def also(self) -> list[str]:
+        return list(self.values["also"] or [])
+
+    def choose(self, items: Sequence[Item]) -> None:
+        """Make the request one about these items; how many pieces is asked only of a single one."""
+        self.set("item", items[0].id)
+        self.values["also"] = [one.id for one in items[1:]] or None
+        self.values["bought"] = items[0].quantity if len(items) == 1 and items[0].quantity > 1 else None
+
+    async def items(self) -> list[Item]:
+        order = await self.order()
+        return [order.item(one) for one in (str(self["item"]), *self.also)]
+
+    def named(self, items: Sequence[Item]) -> str:
+        return listing([one.name(self.turn.locale) for one in items], self.turn.locale)
+
+    @property
+    def called(self) -> str:
+        """What the consumer calls this kind of request."""
+        return self.turn.label(f"kind_{self.kind}")
+
     async def order(self) -> Order:
         return await self.turn.desk.orders.get(str(self.values["order_no"]))
 
@@ -94,14 +155,14 @@ class Request:
         return (await self.order()).item(str(self.values["item"]))
 
     async def draft(self) -> Draft:
-        """Return the draft; one of another kind is given up for it."""
+        """Return the draft; one of another kind is set aside for it."""
         return await self.turn.desk.drafts.begin(self.turn.conversation, self.kind, self.turn.now)
 
     async def store(self) -> None:
-        """Copy the fields into the draft; a mere check leaves a begun return alone."""
+        """Copy the fields into the draft; an errand leaves a request that was begun alone."""
         drafts = self.turn.desk.drafts
         open_one = await drafts.open(self.turn.conversation)
-        if self.kind == "return_check" and open_one is not None and open_one.kind != self.kind:
+        if self.kind in ERRANDS and (self.kind != "return_check" or (open_one and open_one.kind != self.kind)):
             return
         fields = {name: self.values[name] for name in KEPT}
         fields["phone_last4"] = PROVEN if self.proven else None

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
-from actions.eligibility import windows_of
+from actions.exchange import exchange_freight
+from actions.judging import terms_of
 from actions.request import Request
 from actions.turn import turn_of
+from desk.orders import Item
+from desk.requests import GOODS_KINDS
+from desk.way_back import freight_words
 
-CHANGEABLE = ("order_no", "item", "reason", "fault", "condition", "contact")
+CHANGEABLE = (
+    *("account", "order_no", "item", "quantity", "product", "reason", "fault", "condition", "wish", "time", "contact"),
+)
 
 
 async def rows(request: Request) -> list[dict[str, str]]:
@@ -24,17 +30,39 @@ async def rows(request: Request) -> list[dict[str, str]]:
 
 async def _said(request: Request) -> Mapping[str, str]:
     turn = request.turn
-    order, item = await request.order(), await request.item()
-    terms = windows_of(turn, order, item).one(request["reason"])
+    items = await request.items() if request["item"] else []
+    wish = turn.label("wish_same") if request.kind == "exchange" and request["reason"] == "quality" else None
     return {
-        "item": item.name(turn.locale),
-        "order_no": order.number,
-        "reason": turn.label(f"reason_{request['reason']}"),
+        "account": request["account"] or "",
+        "item": request.named(items),
+        "quantity": str(request["quantity"] or ""),
+        "product": "" if items else request["product"] or "",
+        "order_no": request["order_no"] or "",
+        "reason": _reason(request),
         "fault": request["fault"] or "",
         "condition": turn.label(f"condition_{request['condition']}") if request["condition"] else "",
-        "freight": turn.label(f"freight_{terms.freight}"),
+        "wish": request["wish"] or wish or "",
+        "time": request["time"] or "",
+        "freight": await _freight(request, items),
         "contact": await _contact(request),
     }
+
+
+def _reason(request: Request) -> str:
+    exchange = "exchange_" if request.kind == "exchange" and request["reason"] == "no_reason" else ""
+    return request.turn.label(f"reason_{exchange}{request['reason']}") if request["reason"] else ""
+
+
+async def _freight(request: Request, items: Sequence[Item]) -> str:
+    """Say who pays for the way to the supplier, and back where there is one."""
+    turn = request.turn
+    if not items or request.kind not in GOODS_KINDS:
+        return ""
+    terms: Any = await terms_of(request, items[0])
+    if request.kind == "return":
+        return turn.label(f"freight_{terms.freight}")
+    both = terms.freight if request.kind == "repair" else exchange_freight(turn, items[0])
+    return freight_words(turn.desk.words, both, turn.locale)
 
 
 async def _contact(request: Request) -> str:
@@ -52,8 +80,11 @@ class AskConfirmed(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
-        card = {"type": "summary", "title": request.turn.label("summary"), "rows": await rows(request)}
-        dispatcher.utter_message(response=wording(tracker, "utter_ask_confirmed"), json_message={"card": card})
+        title = request.turn.label("summary", kind=request.called)
+        card = {"type": "summary", "title": title, "rows": await rows(request)}
+        dispatcher.utter_message(
+            response=wording(tracker, "utter_ask_confirmed"), json_message={"card": card}, kind=request.called
+        )
         return []
 
 
@@ -83,3 +114,5 @@ def change(request: Request, field: str | None) -> None:
         request.forget(field)
         if field in ("order_no", "item"):
             request.values["opening"] = None
+        if field == "account" and request.kind == "complaint":
+            request.values["safety"] = None

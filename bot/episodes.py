@@ -63,4 +63,4 @@ class Episodes:
         return {"kind": draft.kind, **known}
 
 
-_SLOTS = {field.name for fields in requests.FIELDS.values() for field in fields} - {"phone_last4"}
+_SLOTS = {field.name for fields in requests.FIELDS.values() for field in fields} - {"phone_last4"} | {*requests.NOTED}

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from psycopg.errors import UniqueViolation
 
 from desk.database import Database, json
 from desk.drafts import Draft
-from desk.eligibility import Eligibility
 from desk.errors import AlreadyOpen, Conflict, NotFound
 from desk.identity import ConversationId
+from desk.requests import CASE_FIELDS, GOODS_KINDS, KINDS
 
 OPEN = ("submitted", "accepted")
+REMARK = "remark"  # a step that changes no state
 
 
 class Rejection(StrEnum):
@@ -26,29 +27,50 @@ class Rejection(StrEnum):
     NOT_COVERED = "not_covered"
     NOT_INTACT = "not_intact"
     EVIDENCE_MISSING = "evidence_missing"
+    IRREPARABLE = "irreparable"  # of a repair alone: it becomes an exchange
     OTHER = "other"
+
+
+class Terms(Protocol):
+    """How a request was judged: under which version of the agreement, and what came out."""
+
+    @property
+    def version(self) -> str: ...
+
+    def as_data(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """The terms of a request that is open to everybody, such as a complaint."""
+
+    version: str
+
+    def as_data(self) -> dict[str, Any]:
+        return {}
 
 
 @dataclass(frozen=True)
 class Case:
-    """One submitted request; `agreement` is the version it was judged under."""
+    """One submitted request; `agreement` is the version it was judged under, `follows` the case it came of."""
 
     number: str
     conversation: ConversationId
     kind: str
-    order_no: str
-    item: str
+    order_no: str | None
+    item: str | None
     fields: Mapping[str, Any]
     contact: str | None
     state: str
     eligibility: Mapping[str, Any]
     agreement: str
     opened_at: datetime
+    follows: str | None = None
 
 
 @dataclass(frozen=True)
 class Step:
-    """A change of a case's state."""
+    """A change of a case's state, or a remark."""
 
     number: int
     state: str
@@ -57,7 +79,9 @@ class Step:
     at: datetime
 
 
-COLUMNS = "number, conversation, kind, order_no, item, fields, contact, state, eligibility, agreement, opened_at"
+COLUMNS = (
+    "number, conversation, kind, order_no, item, fields, contact, state, eligibility, agreement, opened_at, follows"
+)
 
 
 class Cases:
@@ -66,10 +90,19 @@ class Cases:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def open(self, draft: Draft, eligibility: Eligibility, key: str, now: datetime) -> Case:
-        """Make a case of a draft; the same key again returns the same case.
+    async def open(
+        self,
+        draft: Draft,
+        terms: Terms,
+        key: str,
+        now: datetime,
+        *,
+        item: str | None = None,
+        follows: str | None = None,
+    ) -> Case:
+        """Make a case of a draft, or of one of its items; the same key again returns the same case.
 
-        Idempotent twice: by `key` (conversation, message and action) and by order item and kind.
+        Idempotent twice: by `key` (conversation, message, action and item) and by order item and kind.
 
         Raises:
             AlreadyOpen: another draft has an open case of this kind for the item.
@@ -77,41 +110,45 @@ class Cases:
         made = await self.by_key(key)
         if made is not None:
             return made
+        item = item or draft.fields.get("item")
         try:
             async with self._db.transaction():
-                return await self._insert(draft, eligibility, key, now)
+                return await self._insert(draft, terms, key, now, item, follows)
         except UniqueViolation as error:
-            return await self._existing(draft, key, error)
+            return await self._existing(draft, key, item, error)
 
-    async def _insert(self, draft: Draft, eligibility: Eligibility, key: str, now: datetime) -> Case:
+    async def _insert(
+        self, draft: Draft, terms: Terms, key: str, now: datetime, item: str | None, follows: str | None
+    ) -> Case:
         serial = await self._db.one("SELECT nextval('case_numbers') AS n")
-        fields = {name: value for name, value in draft.fields.items() if name in ("reason", "condition", "fault")}
+        fields = {name: value for name, value in draft.fields.items() if name in CASE_FIELDS}
         row = await self._db.one(
             f"""INSERT INTO cases (key, {COLUMNS})
                 VALUES (%(key)s, %(number)s, %(conversation)s, %(kind)s, %(order_no)s, %(item)s, %(fields)s,
                 %(contact)s, 'submitted',
-                        %(eligibility)s, %(agreement)s, %(now)s) RETURNING {COLUMNS}""",
+                        %(eligibility)s, %(agreement)s, %(now)s, %(follows)s) RETURNING {COLUMNS}""",
             key=key,
-            number=f"{draft.kind[0].upper()}{now:%Y%m%d}-{serial['n']:04d}",
+            number=f"{KINDS[draft.kind].letter}{now:%Y%m%d}-{serial['n']:04d}",
             conversation=draft.conversation,
             kind=draft.kind,
-            order_no=draft.fields["order_no"],
-            item=draft.fields["item"],
+            order_no=draft.fields.get("order_no"),
+            item=item,
             fields=json(fields),
             contact=draft.fields.get("contact"),
-            eligibility=json(eligibility.as_data()),
-            agreement=eligibility.version,
+            eligibility=json(terms.as_data()),
+            agreement=terms.version,
             now=now,
+            follows=follows,
         )
         case = Case(**row)
         await self._step(case.number, "submitted", "consumer", "", now)
         return case
 
-    async def _existing(self, draft: Draft, key: str, error: UniqueViolation) -> Case:
+    async def _existing(self, draft: Draft, key: str, item: str | None, error: UniqueViolation) -> Case:
         made = await self.by_key(key)
         if made is not None:
             return made
-        other = await self.open_of_item(str(draft.fields["item"]), draft.kind)
+        other = await self.open_of_item(str(item), draft.kind)
         if other is None:
             raise error
         raise AlreadyOpen(other.number) from error
@@ -131,10 +168,41 @@ class Cases:
                 state=state,
             )
             if row is None:
-                case, last = await self.get(number), (await self.steps(number))[-1]
+                case, last = await self.get(number), await self.decision(number)
                 raise Conflict(number, number=number, state=case.state, agent=last.by)
             await self._step(number, state, by, note, now)
         return Case(**row)
+
+    async def cancel(self, number: str, by: str, now: datetime) -> Case:
+        """Withdraw a case that is not over; one that was withdrawn before stands.
+
+        Raises:
+            NotFound: there is no such case.
+            Conflict: it was rejected or is done.
+        """
+        async with self._db.transaction():
+            row = await self._db.one_or_none(
+                f"""UPDATE cases SET state = 'cancelled' WHERE number = %(number)s AND state = ANY(%(open)s)
+                    RETURNING {COLUMNS}""",
+                number=number,
+                open=list(OPEN),
+            )
+            if row is not None:
+                await self._step(number, "cancelled", by, "", now)
+        case = await self.get(number)
+        if case.state != "cancelled":
+            raise Conflict(number, number=number, state=case.state)
+        return case
+
+    async def remark(self, number: str, by: str, note: str, now: datetime) -> None:
+        """Note what somebody adds to a case; the same words as the last remark are noted once."""
+        steps = await self.steps(number)
+        if (steps[-1].state, steps[-1].by, steps[-1].note) != (REMARK, by, note):
+            await self._step(number, REMARK, by, note, now)
+
+    async def decision(self, number: str) -> Step:
+        """Return the last change of a case's state."""
+        return [step for step in await self.steps(number) if step.state != REMARK][-1]
 
     async def by_key(self, key: str) -> Case | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM cases WHERE key = %(key)s", key=key)
@@ -148,6 +216,33 @@ class Cases:
             open=list(OPEN),
         )
         return Case(**row) if row else None
+
+    async def open_otherwise(self, item: str, kind: str) -> Case | None:
+        """Return an open case of an item whose kind stands in this one's way: goods can go only one way."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM cases WHERE item = %(item)s AND kind = ANY(%(kinds)s) AND state = ANY(%(open)s)
+                ORDER BY opened_at DESC LIMIT 1""",
+            item=item,
+            kinds=sorted(GOODS_KINDS - {kind}),
+            open=list(OPEN),
+        )
+        return Case(**row) if row else None
+
+    async def of_promise(self, promise: str) -> Case | None:
+        """Return the complaint about a promise that was not kept."""
+        row = await self._db.one_or_none(
+            f"SELECT {COLUMNS} FROM cases WHERE kind = 'complaint' AND fields ->> 'promise' = %(promise)s LIMIT 1",
+            promise=promise,
+        )
+        return Case(**row) if row else None
+
+    async def of_order(self, order_no: str) -> Sequence[Case]:
+        """Return the cases about an order, whichever conversation they come from, newest first."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM cases WHERE order_no = %(order_no)s ORDER BY opened_at DESC, number DESC",
+            order_no=order_no,
+        )
+        return [Case(**row) for row in rows]
 
     async def get(self, number: str) -> Case:
         """Raises: NotFound."""

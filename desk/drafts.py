@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from desk.database import Database, Row, json
 from desk.errors import NotFound
 from desk.identity import ConversationId, new_id
+from desk.requests import ERRANDS
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,23 @@ class Drafts:
             )
         )
 
+    async def of(self, conversation: ConversationId) -> Sequence[Draft]:
+        rows = await self._db.all(
+            f"""SELECT {COLUMNS} FROM drafts
+                WHERE conversation = %(conversation)s AND fields <> '{{}}' ORDER BY created_at""",
+            conversation=conversation,
+        )
+        return [Draft(**row) for row in rows]
+
     async def begin(self, conversation: ConversationId, kind: str, now: datetime) -> Draft:
-        """Return the open draft of this kind; an open one of another kind is cancelled first."""
+        """Return the open draft of this kind; an open one of another kind is set aside first, or let go when empty."""
         await self._db.run(
-            """UPDATE drafts SET state = 'cancelled', updated_at = %(now)s
+            """UPDATE drafts SET updated_at = %(now)s,
+                 state = CASE WHEN fields = '{}' OR kind = ANY(%(errands)s) THEN 'cancelled' ELSE 'aside' END
                WHERE conversation = %(conversation)s AND state = 'open' AND kind <> %(kind)s""",
             conversation=conversation,
             kind=kind,
+            errands=list(ERRANDS),
             now=now,
         )
         await self._db.run(
@@ -82,6 +93,37 @@ class Drafts:
         draft = await self.open(conversation)
         assert draft is not None, "just made or already there"
         return draft
+
+    async def become(self, draft: str, kind: str, now: datetime) -> None:
+        """Make an open draft one of another kind; what is filled in stays."""
+        await self._db.run(
+            "UPDATE drafts SET kind = %(kind)s, updated_at = %(now)s WHERE id = %(id)s AND state = 'open'",
+            id=draft,
+            kind=kind,
+            now=now,
+        )
+
+    async def aside(self, conversation: ConversationId) -> Draft | None:
+        """Return the draft that was set aside last."""
+        return self._draft(
+            await self._db.one_or_none(
+                f"""SELECT {COLUMNS} FROM drafts WHERE conversation = %(conversation)s AND state = 'aside'
+                    ORDER BY updated_at DESC LIMIT 1""",
+                conversation=conversation,
+            )
+        )
+
+    async def resume(self, conversation: ConversationId, now: datetime) -> Draft | None:
+        """Return the open draft, or else take up the one that was set aside last, if there is any."""
+        await self._db.run(
+            """UPDATE drafts SET state = 'open', updated_at = %(now)s WHERE id = (
+                 SELECT id FROM drafts WHERE conversation = %(conversation)s AND state = 'aside'
+                 ORDER BY updated_at DESC LIMIT 1)
+               AND NOT EXISTS (SELECT 1 FROM drafts WHERE conversation = %(conversation)s AND state = 'open')""",
+            conversation=conversation,
+            now=now,
+        )
+        return await self.open(conversation)
 
     async def fill(self, draft: str, fields: Mapping[str, Any], now: datetime) -> None:
         """Set fields of an open draft; a value of None takes the field out."""

@@ -66,9 +66,18 @@ def return_eligibility(
     return max(verdicts, key=lambda one: (one.allowed, one.days, one.freight is Payer.SUPPLIER))
 
 
-def exchange_eligibility(order: Order, item: Item, agreements: Sequence[Agreement], now: datetime) -> Eligibility:
-    """Say whether a faulty item may be exchanged now; `freight` is that of the way to the supplier."""
-    verdicts = [_exchange_under(agreement.for_supplier(item.supplier), order, now) for agreement in agreements]
+def exchange_eligibility(
+    order: Order,
+    item: Item,
+    agreements: Sequence[Agreement],
+    now: datetime,
+    *,
+    reason: Reason = Reason.QUALITY,
+    intact: bool = True,
+) -> Eligibility:
+    """Say whether an item may be exchanged now; `freight` is that of the way to the supplier."""
+    terms = (agreement.for_supplier(item.supplier) for agreement in agreements)
+    verdicts = [_exchange_under(agreement, order, item, reason, now, intact) for agreement in terms]
     return max(verdicts, key=lambda one: (one.allowed, one.days, one.freight is Payer.SUPPLIER))
 
 
@@ -95,12 +104,16 @@ def _under(agreement: Agreement, order: Order, item: Item, reason: Reason, now: 
     )
 
 
-def _exchange_under(agreement: Agreement, order: Order, now: datetime) -> Eligibility:
+def _exchange_under(
+    agreement: Agreement, order: Order, item: Item, reason: Reason, now: datetime, intact: bool
+) -> Eligibility:
     terms, zone = agreement.exchange, agreement.service_hours.zone
     until = last_moment(order.received_at, terms.days, zone) if order.received_at else None
     return Eligibility(
-        verdict=_verdict(until, now, excepted=False, intact=True),
-        reason=Reason.QUALITY,
+        verdict=_verdict(
+            until, now, excepted=_excepted(agreement, item, reason), intact=intact or reason is Reason.QUALITY
+        ),
+        reason=reason,
         days=terms.days,
         until=until,
         freight=terms.freight.to_supplier,

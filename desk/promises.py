@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from desk.agreement import Agreement
 from desk.database import Database
+from desk.due import complaint_due, review_due, support_due
+from desk.hours import NeverOpen, ServiceHours
 from desk.identity import ConversationId, new_id
+from desk.requests import KINDS
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,28 @@ class Promise:
 
 
 COLUMNS = "id, conversation, case_no, kind, due_at, agreement, words, state, made_at, settled_at"
+
+
+def case_due(
+    agreement: Agreement, hours: ServiceHours, kind: str, now: datetime, *, safety: bool = False
+) -> datetime | None:
+    """Return when the consumer hears of a request handed in now; None while closures leave no date."""
+    match KINDS[kind].promise:
+        case "complaint":
+            return complaint_due(agreement, hours, now, safety=safety)
+        case "support":
+            return support_due(agreement, hours, now)
+        case "callback":
+            return _first_reply_due(agreement, hours, now)
+        case _:
+            return review_due(agreement, hours, now)
+
+
+def _first_reply_due(agreement: Agreement, hours: ServiceHours, now: datetime) -> datetime | None:
+    try:
+        return hours.add(now, timedelta(minutes=agreement.reply.first_minutes))
+    except NeverOpen:
+        return None
 
 
 class Promises:
@@ -97,6 +123,25 @@ class Promises:
             kind=kind,
             now=now,
         )
+
+    async def drop_of_case(self, case_no: str, now: datetime) -> None:
+        """Take what was promised about a case and is still pending out of the score: it was withdrawn."""
+        await self._db.run(
+            """UPDATE promises SET state = 'dropped', settled_at = %(now)s
+               WHERE case_no = %(case_no)s AND state = 'pending'""",
+            case_no=case_no,
+            now=now,
+        )
+
+    async def missed(self, conversation: ConversationId, now: datetime) -> Promise | None:
+        """Return the newest promise that was not kept: broken, or still pending after its due time."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s
+                AND (state = 'broken' OR (state = 'pending' AND due_at < %(now)s)) ORDER BY due_at DESC LIMIT 1""",
+            conversation=conversation,
+            now=now,
+        )
+        return Promise(**row) if row else None
 
     async def expire(self, promise: str, now: datetime) -> Promise | None:
         """Score one promise as broken if it is still pending after its due time; return it then."""

@@ -41,9 +41,9 @@ class Prompts:
     async def ask(
         self, conversation: ConversationId, draft: str, purpose: str, fields: Sequence[str], now: datetime
     ) -> Prompt:
-        """Open a prompt; asked again for the same draft, the open one stands and lives on."""
+        """Open a prompt; asked again for the same draft and fields, the open one stands and lives on."""
         open_one = await self.open(conversation, now)
-        if open_one and (open_one.draft, open_one.purpose) == (draft, purpose):
+        if open_one and (open_one.draft, open_one.purpose, [*open_one.fields]) == (draft, purpose, [*fields]):
             row = await self._db.one(
                 f"UPDATE prompts SET expires_at = %(expires)s WHERE id = %(id)s RETURNING {COLUMNS}",
                 id=open_one.id,

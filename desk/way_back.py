@@ -1,14 +1,18 @@
-"""The way back of goods, as it is told to consumers: where to send them, how soon, and when the refund follows."""
+"""The way of goods to the supplier, as it is told to consumers: where, how soon, on whose cost, and what follows."""
 
 from __future__ import annotations
 
 from desk import formats
 from desk.agreement import Agreement
+from desk.remedies import Freight
+from desk.shipping import send_to
+from desk.terms import Payer
+from desk.words import Words
 
 
-def way_back(agreement: Agreement, locale: str) -> dict[str, str]:
-    """Return the facts of sending goods back and of the refund, by the terms for their supplier."""
-    address = agreement.returns.address
+def way_back(agreement: Agreement, locale: str, kind: str = "return") -> dict[str, str]:
+    """Return the facts of sending goods for a kind of request and of what follows, by the terms for their supplier."""
+    address = send_to(agreement, kind)
     return {
         "send_within": formats.count(agreement.returns.send_within_days, "day", locale),
         "recipient": address.recipient.in_locale(locale),
@@ -16,4 +20,24 @@ def way_back(agreement: Agreement, locale: str) -> dict[str, str]:
         "address": address.address.in_locale(locale),
         "postcode": address.postcode,
         "refund_days": formats.count(agreement.refund.days, "day", locale),
+        "dispatch_days": formats.count(agreement.exchange.dispatch_days, "day", locale),
+        "repair_days": formats.count(agreement.repair.days, "day", locale),
+        "instructions": agreement.repair.instructions.in_locale(locale),
     }
+
+
+def freight_of(judged: object) -> Freight:
+    """Read who pays as a case keeps it: one payer, or one for each direction."""
+    return judged if isinstance(judged, Freight) else Freight.model_validate(judged)
+
+
+def freight_words(words: Words, freight: Freight, locale: str) -> str:
+    """Say who pays each direction."""
+    here, there = (_payer(words, one, locale) for one in (freight.to_supplier, freight.to_consumer))
+    if freight.to_supplier is freight.to_consumer:
+        return words.say("utter_label_freight_both_ways", locale, payer=here)
+    return words.say("utter_label_freight_each_way", locale, payer=here, payer_back=there)
+
+
+def _payer(words: Words, payer: Payer, locale: str) -> str:
+    return words.say(f"utter_label_payer_{payer}", locale)

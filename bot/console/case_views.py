@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.console.views import iso
 from desk import formats
 from desk.cases import Case
 from desk.front_desk import Desk
+from desk.orders import Item
 from desk.promises import Promise
 
 
@@ -21,7 +22,7 @@ def promise_view(promise: Promise) -> dict[str, Any]:
 
 async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dict[str, Any]]:
     """Return cases at a glance."""
-    items, labels = await desk.orders.items([case.item for case in cases]), Labels(desk.words, locale)
+    items, labels = await desk.orders.items([case.item for case in cases if case.item]), Labels(desk.words, locale)
     due: defaultdict[str | None, list[dict[str, Any]]] = defaultdict(list)
     for promise in await desk.promises.of_cases([case.number for case in cases]):
         due[promise.case_no].append(promise_view(promise))
@@ -33,12 +34,16 @@ async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dic
             "state_words": labels.say(f"state_{case.state}"),
             "conversation": case.conversation,
             "order_no": case.order_no,
-            "item": {"name": items[case.item].name(locale), "sku": items[case.item].sku},
+            "item": _item(items[case.item], locale) if case.item else None,
             "opened_at": iso(case.opened_at),
             "due": due[case.number],
         }
         for case in cases
     ]
+
+
+def _item(item: Item, locale: str) -> dict[str, str]:
+    return {"name": item.name(locale), "sku": item.sku}
 
 
 async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
@@ -47,20 +52,37 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
     names = {str(agent): name for agent, name in (await desk.agents.names()).items()}
     return {
         **line,
+        "follows": case.follows,
         "fields": Labels(desk.words, locale).rows(case.fields),
+        "photos": await photos_of(desk, case.fields),
         "steps": [
             {"at": iso(one.at), "state": one.state, "by": names.get(one.by, one.by), "note": one.note}
             for one in await desk.cases.steps(case.number)
         ],
         "contact": dict((await desk.contacts.get(case.contact)).masks) if case.contact else None,
         "agreement_version": case.agreement,
-        "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)},
+        "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)} if case.eligibility else None,
+        "missed": await _missed(desk, case),
     }
+
+
+async def _missed(desk: Desk, case: Case) -> dict[str, Any] | None:
+    """Return the promise that a complaint is about."""
+    promise = await desk.promises.get(str(case.fields["promise"])) if case.fields.get("promise") else None
+    return {**promise_view(promise), "case": promise.case_no} if promise else None
+
+
+async def photos_of(desk: Desk, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the photos that a request names, but those that were erased since."""
+    return [file.facts() for file in await desk.files.there(fields.get("photos", ()))]
 
 
 def _verdict(desk: Desk, case: Case, locale: str) -> str:
     """Say how the request was judged when it was handed in."""
     judged = case.eligibility
+    if "standing" in judged:
+        until = _last_day(desk, judged["until"], locale)
+        return desk.words.say(f"utter_console_warranty_{judged['standing']}", locale, until=until)
     return desk.words.say(
         f"utter_console_verdict_{judged['verdict']}",
         locale,

@@ -7,7 +7,8 @@ from typing import Any
 
 from desk.words import Words
 
-NAMED_VALUES = ("reason", "condition")  # values with a response of their own: utter_label_reason_quality
+INWARD = ("promise", "also", "bought", "warranty", "photos")  # what only the desk reads, or is shown beside
+NAMED_VALUES = ("reason", "condition", "about")  # values with a response of their own: utter_label_reason_quality
 
 
 class Labels:
@@ -34,4 +35,5 @@ class Labels:
         return self.say(f"{field}_{value}") if field in NAMED_VALUES else str(value)
 
     def rows(self, fields: Mapping[str, Any]) -> list[dict[str, str | None]]:
-        return [{"label": self.say(name), "value": self.value(name, value)} for name, value in fields.items()]
+        shown = {name: value for name, value in fields.items() if name not in INWARD}
+        return [{"label": self.say(name), "value": self.value(name, value)} for name, value in shown.items()]

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.keys import DESK
 from desk.database import DatabaseAway
-from desk.errors import Conflict, NotFound, TooManyTries
+from desk.errors import BadValues, Conflict, NotFound, TooManyTries
 from desk.front_desk import Desk
 from desk.words import LOCALES
 
@@ -87,6 +87,8 @@ async def refusal_of(error: Exception, desk: Desk) -> Refusal:
         return of_validation(error)
     if isinstance(error, NotFound):
         return not_found()
+    if isinstance(error, BadValues):
+        return bad_request(next(iter(error.fields)), "another value for this case")
     if isinstance(error, Conflict):
         return Refusal(409, "conflict", "utter_console_conflict", now=await _named(error.now, desk))
     if isinstance(error, TooManyTries):

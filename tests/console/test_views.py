@@ -146,7 +146,7 @@ async def test_a_case_is_shown_with_fields_steps_masks_and_the_verdict(lin: Agen
     )
     assert [(step["state"], step["by"]) for step in case["steps"]] == [("submitted", "consumer")]
     assert case["contact"] == {"name": "张**", "phone": "138****8000", "address": "浙江省杭州市****"}
-    assert case["eligibility"]["verdict"] == "within" and "可以退" in case["eligibility"]["words"]
+    assert case["eligibility"]["verdict"] == "within" and "在期限内" in case["eligibility"]["words"]
     assert case["agreement_version"] == at.desk.agreements.today.version
     assert shown_nowhere(case)
     assert [line["number"] for line in (await lin.get("/cases"))["cases"]] == [number]

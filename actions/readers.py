@@ -1,0 +1,204 @@
+"""Reads one field of a request out of what was said while it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from actions.accounts import ALL, account_in, amount_in, time_in
+from actions.act import Act, Reading, take
+from actions.heard import QUESTIONS, WISHES, Heard
+from actions.lexicon import (
+    NO_NUMBER,
+    agrees,
+    describes_fault,
+    field_named,
+    four_digits,
+    negates,
+    plainly_yes,
+    reason_named,
+)
+
+TALK = frozenset({"greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language"})
+QUALITY = ("inform_fault", "request_support", "request_repair")
+FREE = frozenset({"reason", "fault", "account", "wish", "time", "product"})  # answered in the consumer's own words
+LEAVING = frozenset({"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot"})
+SURE = 0.6
+ENOUGH = 0.12  # for the better of two answers, when nothing else is sure
+
+
+def elsewhere(heard: Heard, least: float = SURE) -> bool:
+    """Tell whether a question or another wish was meant, surely enough to leave the open question."""
+    return heard.surely(QUESTIONS | WISHES | TALK, least)
+
+
+def corrected(heard: Heard, field: str | None) -> Reading:
+    """Read which answer shall be another, and the new one where the sentence gives it."""
+    reason = reason_named(heard.text) if field in (None, "reason", "fault") else None
+    if reason:
+        return take(reason=reason)
+    return Reading(Act.CHANGE, {"field": field, "named": heard.text})
+
+
+def _order_no(heard: Heard) -> Reading | None:
+    if "order_no" in heard.entities or elsewhere(heard, 0.4):
+        return None
+    return Reading(Act.NO_NUMBER) if heard.intent == "deny" or NO_NUMBER.search(heard.text) else None
+
+
+def _phone(heard: Heard) -> Reading | None:
+    digits = heard.entities.get("phone_last4") or four_digits(heard.text)
+    if digits:
+        return take(phone_last4=digits)
+    return Reading(Act.NO_NUMBER) if NO_NUMBER.search(heard.text) and not elsewhere(heard) else None
+
+
+def _item(heard: Heard) -> Reading | None:
+    return None if heard.pressed or elsewhere(heard, 0.4) else take(named=heard.text)
+
+
+def _reason(heard: Heard) -> Reading | None:
+    reason, chance = heard.likelier({"quality": QUALITY, "no_reason": ("inform_no_reason",)})
+    meant = heard.intent in ("inform_fault", "inform_no_reason")
+    if not meant and heard.intent not in QUALITY and elsewhere(heard):
+        return None
+    if not meant and chance < ENOUGH:
+        named = reason_named(heard.text)
+        if named is None:
+            return None
+        reason = named
+    if heard.asks and heard.intent in QUESTIONS:
+        return None
+    fault = heard.text if reason == "quality" and describes_fault(heard.text) else None
+    return take(reason=reason, **({"fault": fault} if fault else {}))
+
+
+def _fault(heard: Heard) -> Reading | None:
+    if heard.pressed or elsewhere(heard):
+        return None
+    if heard.intent in ("affirm", "deny", "greet", "thank") or len(heard.text) < 2:
+        return Reading(Act.WRONG)
+    return take(fault=heard.text)
+
+
+def _goes_away(heard: Heard) -> bool:
+    """Tell whether somebody who was asked to tell a story asks something instead, or wants to leave."""
+    asks = heard.asks and heard.surely(QUESTIONS, SURE)
+    return heard.pressed or asks or heard.surely(LEAVING | {"greet", "thank"}, SURE)
+
+
+def _account(heard: Heard) -> Reading | None:
+    if _goes_away(heard):
+        return None
+    return take(account=heard.text) if account_in(heard.text) else Reading(Act.WRONG)
+
+
+def _wish(heard: Heard) -> Reading | None:
+    if _goes_away(heard):
+        return None
+    silent = heard.intent in ("affirm", "greet", "thank") or len(heard.text) < 2
+    return Reading(Act.WRONG) if silent else take(wish=heard.text)
+
+
+def _time(heard: Heard) -> Reading | None:
+    if _goes_away(heard) and not time_in(heard.text):
+        return None
+    if heard.intent == "affirm" or time_in(heard.text):
+        return take(time=heard.text)
+    return Reading(Act.WRONG)
+
+
+def _product(heard: Heard) -> Reading | None:
+    if _goes_away(heard) or len(heard.text) < 2:
+        return None
+    return Reading(Act.WRONG) if heard.intent in ("affirm", "deny") else take(product=heard.text)
+
+
+def _quantity(heard: Heard) -> Reading | None:
+    if ALL.search(heard.text):
+        return take(quantity="all")
+    number = amount_in(heard.text)
+    return take(quantity=number) if number is not None else None
+
+
+def _about(heard: Heard) -> Reading | None:
+    given = _yes_or_no(heard)
+    if given is None:
+        return Reading(Act.WRONG) if not elsewhere(heard) else None
+    return take(about="order" if given else "none")
+
+
+def _quote(heard: Heard) -> Reading | None:
+    given = _yes_or_no(heard)
+    if given is None:
+        return None
+    return take(quote=True) if given else Reading(Act.CANCEL)
+
+
+def _condition(heard: Heard) -> Reading | None:
+    yes = ["affirm"] if heard.pressed or plainly_yes(heard.text) else []
+    choices = {"intact": ["inform_intact", *yes], "not_intact": ["inform_not_intact", "deny"]}
+    condition, chance = heard.likelier(choices)
+    meant = any(heard.intent in intents for intents in choices.values())
+    if not meant and (chance < ENOUGH or elsewhere(heard)):
+        return None
+    return take(condition=condition)
+
+
+def _yes_or_no(heard: Heard) -> bool | None:
+    """Return a clear yes or no: the likelier of the two, if the words bear it out."""
+    yes, no = heard.chance("affirm"), heard.chance("deny")
+    if heard.intent not in ("affirm", "deny") and (elsewhere(heard, 0.4) or max(yes, no) < 0.3):
+        return None
+    if heard.pressed:
+        return yes > no
+    if yes > no:
+        return True if plainly_yes(heard.text) else None
+    return False if negates(heard.text) else None
+
+
+def _consent(heard: Heard) -> Reading | None:
+    given = _yes_or_no(heard)
+    if given is None:
+        return None
+    if given and not heard.pressed and not agrees(heard.text):
+        return Reading(Act.WRONG)
+    return take(consent=True) if given else Reading(Act.DECLINE)
+
+
+def _contact(heard: Heard) -> Reading | None:
+    return Reading(Act.DECLINE) if _yes_or_no(heard) is False else None
+
+
+def _confirmed(heard: Heard) -> Reading | None:
+    given = _yes_or_no(heard)
+    if given is None:
+        return None
+    return take(confirmed=True) if given else corrected(heard, field_named(heard.text))
+
+
+def _change(heard: Heard) -> Reading | None:
+    name = heard.entities.get("field") or (field_named(heard.text) if not elsewhere(heard) else None)
+    if name:
+        return Reading(Act.CHANGE, {"field": name, "named": heard.text})
+    return Reading(Act.AGAIN) if heard.intent in ("affirm", "deny") else None
+
+
+READERS: Mapping[str, Callable[[Heard], Reading | None]] = {
+    "order_no": _order_no,
+    "phone_last4": _phone,
+    "item": _item,
+    "reason": _reason,
+    "fault": _fault,
+    "condition": _condition,
+    "consent": _consent,
+    "contact": _contact,
+    "confirmed": _confirmed,
+    "change": _change,
+    "account": _account,
+    "wish": _wish,
+    "time": _time,
+    "product": _product,
+    "quantity": _quantity,
+    "about": _about,
+    "quote": _quote,
+}

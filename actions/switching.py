@@ -1,0 +1,58 @@
+"""Another kind of request in the middle of one: "forget it, exchange it"."""
+
+from __future__ import annotations
+
+from actions.heard import Heard
+from actions.lexicon import any_of
+from actions.readers import FREE
+from desk.requests import GOODS_KINDS
+
+INTENTS = {
+    "request_return": "return",
+    "request_exchange": "exchange",
+    "request_repair": "repair",
+    "request_complaint": "complaint",
+    "request_support": "support",
+    "request_suggestion": "suggestion",
+    "request_callback": "callback",
+}
+BEGINNINGS = frozenset({*INTENTS, "ask_return_eligibility", "resume_request"})
+WAYS = {
+    "exchange": any_of(r"换货|換貨|换新|換新|换[一个台件条成]|直接换|直接換|改换|换吧|换掉|exchange|replace|swap"),
+    "repair": any_of(r"维修|維修|修一?下|修吧|修理|修好|报修|repair|fix it|fixed|mend"),
+    "return": any_of(r"退货|退貨|退了吧|退掉|退吧|直接退|改退|return|refund|money back"),
+}
+REFUSED = any_of(
+    r"[不别]+(?:用|要|想)?[退修换換](?:货|貨|了|理)?|"
+    r"(?:not?|n.t|rather than|instead of|forget)\s+(?:to |the |a )?(?:return|repair|exchange|fix)\w*"
+)
+INSTEAD = any_of(
+    r"算了|还是|還是|改成|改为|改[退换換修]|直接|[不别](?:想|要)?[退修换換]|不如|干脆|乾脆|要不|"
+    r"instead|rather|actually|changed my mind|forget"
+)
+UNSURE = frozenset(
+    {*INTENTS, "change_answer", "cancel_request", "deny", "nlu_fallback", "out_of_scope", "inform_fault"}
+)
+SHORT = 8  # characters that say a way and nothing else
+
+
+def switched_to(heard: Heard, kind: str, requested: str) -> str | None:
+    """Return the kind of request that is wanted instead of this one, if any."""
+    wished = INTENTS.get(heard.intent)
+    if heard.pressed:
+        return wished if wished != kind else None
+    named = _named(heard, kind)
+    if named or requested in FREE or heard.asks:
+        return named
+    told = wished == "support" and kind in GOODS_KINDS  # a fault, told on the way
+    sure = wished is not None and heard.surely({heard.intent}, 0.5)
+    return wished if sure and not told and wished != kind else None
+
+
+def _named(heard: Heard, kind: str) -> str | None:
+    """Return the one other way for the goods that a sentence turns to in so many words."""
+    text = REFUSED.sub(" ", heard.text)
+    ways = [name for name, words in WAYS.items() if name != kind and words.search(text)]
+    plain = bool(INSTEAD.search(heard.text)) or len(heard.text) <= SHORT
+    wanted = heard.intent in UNSURE and not heard.asks
+    return ways[0] if len(ways) == 1 and plain and wanted and kind in GOODS_KINDS | {"support"} else None
