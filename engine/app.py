@@ -1,4 +1,4 @@
-"""The endpoint: turns in, answers out, and whether the engine lives and is ready."""
+"""The endpoint: turns in, answers out, episodes erased, and whether the engine lives and is ready."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def make(settings: Settings) -> web.Application:
     app[SETTINGS] = settings
     app.cleanup_ctx.append(parts)
     app.router.add_post("/turns", post_turn)
+    app.router.add_delete("/episodes/{episode}", delete_episode)
     app.router.add_get("/health", get_health)
     app.router.add_get("/ready", get_ready)
     return app
@@ -51,7 +52,7 @@ async def parts(app: web.Application) -> AsyncIterator[None]:
             "model_loaded",
             extra={"data": {"model": settings.model.name, "seconds": round(time.monotonic() - began, 2)}},
         )
-        app[STORE], app[AGENT], app[TURNS] = store, agent, Turns(agent)
+        app[STORE], app[AGENT], app[TURNS] = store, agent, Turns(agent, store)
         yield
     finally:
         await actions.close()
@@ -101,17 +102,38 @@ async def post_turn(request: web.Request) -> web.Response:
         elif failure.code in ("turn_failed", "words_missing"):
             log.error("turn_broke", extra={"data": {**data, "what": str(failure)}}, exc_info=failure.__cause__)
     log.info("turn", extra={"data": {**data, "status": status, "ms": round((time.monotonic() - began) * 1000)}})
+    return _json(status, body)
+
+
+async def delete_episode(request: web.Request) -> web.Response:
+    """Erase what is stored of an episode; one that is not there is erased already."""
+    episode = request.match_info["episode"]
+    try:
+        body = await _signed_body(request)
+        turn.read_erasure(body, episode)
+        status, told = 200, {"episode": episode, "erased": await request.app[TURNS].erase(episode)}
+    except TurnFailure as failure:
+        status, told = failure.status, {"error": failure.code}
+    log.info("erasure", extra={"data": {"status": status, **told}})
+    return _json(status, told)
+
+
+def _json(status: int, body: dict[str, Any]) -> web.Response:
     return web.Response(
         status=status, text=json.dumps(body, ensure_ascii=False), content_type="application/json", charset="utf-8"
     )
 
 
-async def _run(request: web.Request, data: dict[str, Any]) -> dict[str, Any]:
+async def _signed_body(request: web.Request) -> bytes:
     if TURNS not in request.app:
         raise NotReady("the model is not loaded")
     body = await _body(request)
     signature.check(request.app[SETTINGS].secret, body, request.headers.get(signature.HEADER), time.time())
-    asked = turn.read(body, request.app[AGENT].domain)
+    return body
+
+
+async def _run(request: web.Request, data: dict[str, Any]) -> dict[str, Any]:
+    asked = turn.read(await _signed_body(request), request.app[AGENT].domain)
     data |= {"episode": asked.episode, "message": asked.message_id}
     try:
         return await request.app[TURNS].run(asked)

@@ -1,7 +1,7 @@
 """The store of episodes: Rasa's trackers, one row an event, in a PostgreSQL schema of their own.
 
 The table has the columns of Rasa's SQLTrackerStore. Differences: no fallback to memory, calls run in a thread, and
-two engines cannot both append to one episode. Erasure is `DELETE FROM events WHERE sender_id = …`.
+two engines cannot both append to one episode, and an episode can be erased.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ INDEX = "CREATE INDEX IF NOT EXISTS events_of_an_episode ON events (sender_id, i
 SCHEMA_EXISTS = sa.text("SELECT true FROM pg_namespace WHERE nspname = :schema")
 LOAD = sa.text("SELECT data FROM events WHERE sender_id = :episode ORDER BY id")
 LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:episode, 0))")
+ERASE = sa.text("DELETE FROM events WHERE sender_id = :episode")
 COUNT = sa.text("SELECT count(*) FROM events WHERE sender_id = :episode")
 # One round trip for all rows of a turn.
 APPEND = sa.text("""
@@ -89,6 +90,10 @@ class EpisodeStore(TrackerStore):
             await self._run(lambda: self._append(tracker.sender_id, known, rows))
             tracker.known_events = known + len(rows)
 
+    async def erase(self, sender_id: str) -> int:
+        """Delete every event of an episode and return how many there were."""
+        return await self._run(lambda: self._erase(sender_id))
+
     async def keys(self) -> Iterable[str]:
         raise NotImplementedError("episodes are never listed")
 
@@ -112,6 +117,11 @@ class EpisodeStore(TrackerStore):
     def _load(self, episode: str) -> list[str]:
         with self._database.connect() as connection:
             return list(connection.execute(LOAD, {"episode": episode}).scalars())
+
+    def _erase(self, episode: str) -> int:
+        with self._database.begin() as connection:
+            connection.execute(LOCK, {"episode": episode})
+            return connection.execute(ERASE, {"episode": episode}).rowcount
 
     def _append(self, episode: str, known: int, rows: list[dict[str, Any]]) -> None:
         with self._database.begin() as connection:

@@ -47,6 +47,19 @@ def uncommanded(text: str) -> str:
     return (text[mark.end() :] if mark else text).rstrip() or "…"
 
 
+def read_erasure(body: bytes, episode: str) -> None:
+    """Check that the signed body names the episode that the address names.
+
+    Raises:
+        BadTurn: it does not.
+    """
+    try:
+        given = json.loads(body)
+    except ValueError as error:
+        raise BadTurn("the body is JSON in UTF-8") from error
+    _demand(bool(EPISODE.fullmatch(episode)) and given == {"episode": episode}, "the body names the episode to erase")
+
+
 def read(body: bytes, domain: Domain) -> Turn:
     """Read a turn out of a request's body.
 

@@ -1,4 +1,4 @@
-"""Runs turns: one pass over the tracker, saved once at the end or not at all."""
+"""Runs turns: one pass over the tracker, saved once at the end or not at all. Erases episodes between turns."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine import answer
 from engine.agent import TurnAgent
+from engine.episodes import EpisodeStore
 from engine.errors import Busy, DeadlinePassed
 from engine.turn import Seed, Turn
 
@@ -30,8 +31,9 @@ class Silent(CollectingOutputChannel):
 class Turns:
     """One turn at a time an episode, within its deadline."""
 
-    def __init__(self, agent: TurnAgent, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, agent: TurnAgent, store: EpisodeStore, clock: Callable[[], float] = time.time) -> None:
         self._processor = agent.processor
+        self._store = store
         self._domain = agent.domain
         self._clock = clock
         self._running: set[str] = set()
@@ -49,6 +51,16 @@ class Turns:
             return await self._run_within_deadline(turn)
         finally:
             self._running.discard(turn.episode)
+
+    async def erase(self, episode: str) -> int:
+        """Erase an episode and return how many events it had.
+
+        Raises:
+            TurnFailure: nothing was erased.
+        """
+        if episode in self._running:
+            raise Busy("the episode is in a turn")
+        return await self._store.erase(episode)
 
     async def _run_within_deadline(self, turn: Turn) -> dict[str, Any]:
         left = min(turn.deadline - self._clock(), LONGEST_TURN)
