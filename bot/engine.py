@@ -1,4 +1,4 @@
-"""The way to the engine: one signed call a turn (docs/engine-turn.md), and whether it is known to be down."""
+"""The way to the engine: signed calls (docs/engine-turn.md), turns and erasures, and whether it is known to be down."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ TURN_SECONDS = 15  # the engine gives up after this
 WAIT = aiohttp.ClientTimeout(total=20, sock_connect=3)  # and the gateway a little later
 CODE = re.compile(r"[a-z_]{1,40}")  # anything else is no code, and is neither stored nor logged
 RESTARTING = ("actions_unavailable", "store_unavailable", "not_ready")
+Told = tuple[int, Any]
 KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
 
 
@@ -96,22 +97,37 @@ class Engine:
             EngineDown: nobody answers.
             EngineFailed: the turn failed or took too long.
         """
+        return _read(*await self._first("POST", "/turns", asdict(request), deadline=True))
+
+    async def forget(self, episode: str) -> None:
+        """Have an episode's tracker erased; one that is not there is erased already.
+
+        Raises:
+            EngineDown: nobody answers.
+            EngineFailed: it was not erased; try again.
+        """
+        status, body = await self._first("DELETE", f"/episodes/{episode}", {"episode": episode})
+        if status != 200:
+            raise _failed(status, body)
+
+    async def _first(self, method: str, path: str, asked: Mapping[str, Any], *, deadline: bool = False) -> Told:
+        """Ask the first engine that answers."""
         gone = EngineDown("nobody")
         for url in self._copies.in_turn():
             try:
-                status, body = await self._ask(url, request)
+                told = await self._ask(url, method, path, asked, deadline=deadline)
             except EngineDown as error:
                 gone = error
                 continue
             self._down_since = None
-            return _read(status, body)
+            return told
         self._down_since = self._down_since or self._wall()
         raise gone
 
-    async def _ask(self, url: str, request: TurnRequest) -> tuple[int, Any]:
+    async def _ask(self, url: str, method: str, path: str, asked: Mapping[str, Any], *, deadline: bool) -> Told:
         """Ask one engine; whether it answers decides when it is asked again."""
         try:
-            answer = await self._post(url, request)
+            answer = await self._call(f"{url}{path}", method, asked, deadline=deadline)
         except ValueError as error:
             raise EngineFailed("unreadable") from error
         except (aiohttp.ClientError, OSError) as error:
@@ -122,11 +138,12 @@ class Engine:
         self._copies.find(url)
         return answer
 
-    async def _post(self, url: str, request: TurnRequest) -> tuple[int, Any]:
+    async def _call(self, url: str, method: str, asked: Mapping[str, Any], *, deadline: bool) -> Told:
         now = self._wall()
-        body = json.dumps({**asdict(request), "deadline": now.timestamp() + TURN_SECONDS}, ensure_ascii=False).encode()
+        until = {"deadline": now.timestamp() + TURN_SECONDS} if deadline else {}
+        body = json.dumps({**asked, **until}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "X-Frontdesk-Signature": self._signature(body, now)}
-        async with self._session.post(f"{url}/turns", data=body, headers=headers, timeout=WAIT) as response:
+        async with self._session.request(method, url, data=body, headers=headers, timeout=WAIT) as response:
             return response.status, await response.json(content_type=None)
 
     async def is_ready(self) -> bool:
@@ -148,11 +165,15 @@ class Engine:
         return f"t={seconds},v1={digest}"
 
 
+def _failed(status: int, body: Any) -> EngineFailed:
+    told = body.get("error") if isinstance(body, dict) else None
+    code = told if isinstance(told, str) and CODE.fullmatch(told) else str(status)
+    return EngineFailed(code, for_good=status == 400, restarting=code in RESTARTING)
+
+
 def _read(status: int, body: Any) -> Answer:
     if status != 200:
-        told = body.get("error") if isinstance(body, dict) else None
-        code = told if isinstance(told, str) and CODE.fullmatch(told) else str(status)
-        raise EngineFailed(code, for_good=status == 400, restarting=code in RESTARTING)
+        raise _failed(status, body)
     try:
         answer = Answer.of(body)
     except (KeyError, TypeError, AttributeError) as error:

@@ -85,6 +85,19 @@ class Consents:
             return None
         return consent
 
+    async def in_force(self, conversation: ConversationId) -> Sequence[Consent]:
+        """Return the yeses that were not withdrawn, whatever the notice they were given to."""
+        return [one for one in await self.of(conversation) if one.granted and one.withdrawn_at is None]
+
+    async def withdraw(self, conversation: ConversationId, now: datetime) -> int:
+        """Withdraw every yes that is in force and return how many there were; what was withdrawn before stands."""
+        return await self._db.run(
+            """UPDATE consents SET withdrawn_at = %(now)s
+               WHERE conversation = %(conversation)s AND granted AND withdrawn_at IS NULL""",
+            conversation=conversation,
+            now=now,
+        )
+
     async def of(self, conversation: ConversationId) -> Sequence[Consent]:
         rows = await self._db.all(
             f"SELECT {COLUMNS} FROM consents WHERE conversation = %(conversation)s ORDER BY at",

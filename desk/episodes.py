@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,6 +88,20 @@ class Episodes:
             reason=reason,
             now=now,
         )
+
+    async def to_forget(self, conversation: ConversationId) -> Sequence[str]:
+        """Return the ended episodes whose tracker the engine still has."""
+        rows = await self._db.all(
+            """SELECT id FROM episodes
+               WHERE conversation = %(conversation)s AND ended_at IS NOT NULL AND erased_at IS NULL
+               ORDER BY started_at""",
+            conversation=conversation,
+        )
+        return [row["id"] for row in rows]
+
+    async def forgotten(self, episode: str, now: datetime) -> None:
+        """Note that the engine has no tracker of this episode any more."""
+        await self._db.run("UPDATE episodes SET erased_at = %(now)s WHERE id = %(id)s", id=episode, now=now)
 
     async def conversation_of(self, episode: str) -> ConversationId:
         """Return whose tracker this is.

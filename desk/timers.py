@@ -36,6 +36,15 @@ class Timers:
             due_at=due_at,
         )
 
+    async def ensure(self, kind: str, key: str, due_at: datetime) -> None:
+        """Set a timer unless there is one."""
+        await self._db.run(
+            "INSERT INTO timers (kind, key, due_at) VALUES (%(kind)s, %(key)s, %(due_at)s) ON CONFLICT DO NOTHING",
+            kind=kind,
+            key=key,
+            due_at=due_at,
+        )
+
     async def cancel(self, kind: str, key: str) -> None:
         await self._db.run("DELETE FROM timers WHERE kind = %(kind)s AND key = %(key)s", kind=kind, key=key)
 
