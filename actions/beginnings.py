@@ -14,6 +14,7 @@ from actions.asks import last_said
 from actions.heard import Heard
 from actions.lexicon import RETURN
 from actions.request import KEPT, Request
+from actions.switching import wanted_in
 from actions.turn import Turn, turn_of
 from desk.drafts import Draft
 from desk.formats import count
@@ -143,7 +144,7 @@ class ResumeRequest(Action):
         draft = await turn.desk.drafts.resume(turn.conversation, turn.now)
         if draft is None or draft.kind not in KINDS:
             dispatcher.utter_message(response="utter_nothing_to_resume")
-            return []
+            return [FollowupAction("action_listen")]
         dispatcher.utter_message(response="utter_request_resumed", kind=turn.label(f"kind_{draft.kind}"))
         return [*_nothing(), SlotSet("kind", draft.kind), *_slots(draft), FORM]
 
@@ -159,6 +160,9 @@ class NoteOrder(Action):
         heard, before = turn.heard, last_said(tracker)
         if "order_no" in heard.entities and before in SOUGHT:
             return [FollowupAction("action_begin_lookup")]
+        wanted = wanted_in(heard.text)
+        if wanted is not None and wanted != "return":
+            return [FollowupAction(f"action_begin_{wanted}")]
         if wants_return(heard) or ("order_no" in heard.entities and before in WANTED):
             return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
         entities = heard.entities

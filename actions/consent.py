@@ -44,10 +44,19 @@ async def decline(request: Request) -> None:
 
 async def remember(request: Request) -> None:
     """Spare a consumer who agreed to exactly this notice before the same question."""
-    turn = request.turn
-    notice = turn.desk.agreements.today.notice_hash
-    if await turn.desk.consents.valid(turn.conversation, PURPOSE, notice) is not None:
+    if await _holds(request.turn):
         request.values["consent"] = True
+
+
+async def check(request: Request) -> None:
+    """Forget a consent that was withdrawn, or given to another notice, since the request was begun."""
+    if request["consent"] and not await _holds(request.turn):
+        request.values |= {"consent": None, "contact": None}
+
+
+async def _holds(turn: Turn) -> bool:
+    notice = turn.desk.agreements.today.notice_hash
+    return await turn.desk.consents.valid(turn.conversation, PURPOSE, notice) is not None
 
 
 async def take_contact(request: Request, contact: str) -> bool:

@@ -183,7 +183,7 @@ class WithdrawCase(Action):
             errand.say("utter_no_open_case")
         else:
             await withdraw(errand, case)
-        return [SlotSet("case_no", None)]
+        return [SlotSet("case_no", None), FollowupAction("action_listen")]
 
 
 class AddRemark(Action):

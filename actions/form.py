@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.act import Act, Reading
-from actions.consent import decline, record, remember, take_contact
+from actions.consent import check, decline, record, remember, take_contact
 from actions.eligibility import tell_windows, windows_of
 from actions.items import take_item
 from actions.judging import judge
@@ -178,6 +178,8 @@ async def _settle(request: Request, opening: bool) -> None:
     judged = ("item", "reason", "condition") if request.kind != "repair" else ("item",)
     if request.kind in GOODS_KINDS and request["item"] and (opening or request.changed(*judged, "also", "kind")):
         await judge(request)
+    if opening:
+        await check(request)
     if request.next() == "consent":
         await remember(request)
     if not request.ended:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.cases import opened_data, promise
+from actions.following import TellCases
 from actions.standing import facts_of
 from actions.turn import Turn, turn_of
 from desk import formats
@@ -31,7 +31,7 @@ class AnswerForPromise(Action):
         missed = await turn.desk.promises.missed(turn.conversation, turn.now)
         if missed is None:
             if await turn.desk.cases.of(turn.conversation):
-                return [FollowupAction("action_tell_cases")]
+                return await TellCases().run(dispatcher, tracker, domain)
             dispatcher.utter_message(response="utter_nothing_missed")
             return []
         before = await turn.desk.cases.of_promise(missed.id)

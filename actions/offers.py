@@ -10,11 +10,16 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
 from actions.beginnings import checked_just_now
+from actions.following import CancelCase
+from actions.lexicon import any_of
 from actions.people import RequestPerson
+from actions.rights import ASKED, KeepData
 from actions.turn import turn_of
+from desk.requests import NUMBER
 
 Events = list[dict[str, Any]]
 PERSON = "action_request_person"
+WITHDRAW = any_of(r"撤|取消|作废|withdraw|cancel|revoke|take back")
 OFFERED = {
     "utter_if_bot": PERSON,
     "utter_answer_person_open": PERSON,
@@ -64,7 +69,11 @@ class CancelNothing(Action):
         return "action_cancel_nothing"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        if last_said(tracker) in ASKED:
+            return await KeepData().run(dispatcher, tracker, domain)
         turn = await turn_of(tracker)
         cases = await turn.desk.cases.of(turn.conversation)
+        if (cases or NUMBER.search(turn.heard.text)) and WITHDRAW.search(turn.heard.text):
+            return await CancelCase().run(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_nothing_to_cancel" if cases else "utter_deny_alone")
         return []

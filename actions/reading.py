@@ -70,7 +70,7 @@ def read_answer(heard: Heard, requested: str, kind: str = "return") -> Reading:
 
 def _entities(heard: Heard, requested: str) -> dict[str, Any]:
     names = ["order_no", "item", "contact"]
-    if requested in ("order_no", "phone_last4"):
+    if requested in ("order_no", "phone_last4") or "order_no" in heard.entities:
         names.append("phone_last4")
     return {name: heard.entities[name] for name in names if name in heard.entities}
 

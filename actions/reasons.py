@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.beginnings import checked_just_now, wants_return
-from actions.lexicon import describes_fault
+from actions.lexicon import SAFETY, describes_fault
+from actions.switching import wanted_in
 from actions.turn import turn_of
 
 
@@ -22,12 +23,17 @@ class NoteReason(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
         heard = turn.heard
+        other = wanted_in(heard.text)
+        if other is not None and other != "return" and not heard.asks:
+            return [FollowupAction(f"action_begin_{other}")]
         wanted = wants_return(heard) and not heard.asks
         if wanted or tracker.get_slot("order_no") or await checked_just_now(turn):
             return [FollowupAction("action_begin_return")]
         if heard.intent == "inform_no_reason":
             dispatcher.utter_message(response="utter_unwanted_heard")
             return [SlotSet("reason", "no_reason")]
+        if SAFETY.search(heard.text):
+            dispatcher.utter_message(response="utter_safety_heard")
         dispatcher.utter_message(response="utter_fault_heard")
         fault = heard.text if describes_fault(heard.text) else None
         return [SlotSet("reason", "quality"), SlotSet("fault", fault)]

@@ -22,6 +22,12 @@ WAYS = {
     "repair": any_of(r"维修|維修|修一?下|修吧|修理|修好|报修|repair|fix it|fixed|mend"),
     "return": any_of(r"退货|退貨|退了吧|退掉|退吧|直接退|改退|return|refund|money back"),
 }
+# What else somebody may want, in so many words: it is never meant as an answer.
+OTHERWISE = {
+    "complaint": any_of(r"投诉|投訴|举报|complain"),
+    "suggestion": any_of(r"提个?建议|有个?建议|\bsuggestion"),
+    "callback": any_of(r"回电|回.{0,2}电话|打.{0,2}电话给我|给我打.{0,2}电话|call me back|callback|give me a call"),
+}
 REFUSED = any_of(
     r"[不别]+(?:用|要|想)?[退修换換](?:货|貨|了|理)?|"
     r"(?:not?|n.t|rather than|instead of|forget)\s+(?:to |the |a )?(?:return|repair|exchange|fix)\w*"
@@ -41,12 +47,25 @@ def switched_to(heard: Heard, kind: str, requested: str) -> str | None:
     wished = INTENTS.get(heard.intent)
     if heard.pressed:
         return wished if wished != kind else None
-    named = _named(heard, kind)
+    named = _named(heard, kind) or _plainly(heard, kind, wished, requested)
     if named or requested in FREE or heard.asks:
         return named
     told = wished == "support" and kind in GOODS_KINDS  # a fault, told on the way
     sure = wished is not None and heard.surely({heard.intent}, 0.5)
     return wished if sure and not told and wished != kind else None
+
+
+def _plainly(heard: Heard, kind: str, wished: str | None, requested: str) -> str | None:
+    """Return what is wanted beside the goods, if the words say so, too; a story that is being told goes on."""
+    if wished not in OTHERWISE or wished == kind or (kind in OTHERWISE and requested in FREE):
+        return None
+    return wished if heard.surely({heard.intent}, 0.5) and OTHERWISE[wished].search(heard.text) else None
+
+
+def wanted_in(text: str) -> str | None:
+    """Return the kind of request that a sentence about an order asks for."""
+    plain = REFUSED.sub(" ", text)
+    return next((kind for kind, words in {**OTHERWISE, **WAYS}.items() if words.search(plain)), None)
 
 
 def _named(heard: Heard, kind: str) -> str | None:
