@@ -21,9 +21,13 @@ from desk.consents import Consents
 from desk.contacts import Contacts
 from desk.conversations import Conversations
 from desk.database import Database, open_database
+from desk.downloads import Downloads
 from desk.drafts import Drafts
 from desk.effects import Effects
 from desk.episodes import Episodes
+from desk.erasing import Erasing
+from desk.erasures import Erasures
+from desk.files import Files
 from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
 from desk.ledger import Ledger
@@ -33,6 +37,7 @@ from desk.outbox import Outbox
 from desk.promises import Promises
 from desk.prompts import Prompts
 from desk.proofs import Proofs
+from desk.retention import Retention
 from desk.schema import require_schema
 from desk.settings import DeskSettings
 from desk.timers import Timers
@@ -62,9 +67,13 @@ class Desk:
     consents: Consents
     contacts: Contacts
     conversations: Conversations
+    downloads: Downloads
     drafts: Drafts
     effects: Effects
     episodes: Episodes
+    erasing: Erasing
+    erasures: Erasures
+    files: Files
     handoffs: Handoffs
     ledger: Ledger
     measures: Measures
@@ -73,6 +82,7 @@ class Desk:
     promises: Promises
     prompts: Prompts
     proofs: Proofs
+    retention: Retention
     timers: Timers
     tries: Tries
     turns: Turns
@@ -106,9 +116,13 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         consents=Consents(database),
         contacts=Contacts(database, vault),
         conversations=Conversations(database),
+        downloads=Downloads(database, vault),
         drafts=Drafts(database),
         effects=Effects(database),
         episodes=Episodes(database),
+        erasing=Erasing(database),
+        erasures=Erasures(database),
+        files=Files(database, vault),
         handoffs=Handoffs(database),
         ledger=Ledger(database),
         measures=Measures(database, demo=settings.demo),
@@ -117,6 +131,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         promises=Promises(database),
         prompts=Prompts(database, vault),
         proofs=Proofs(database, orders, tries),
+        retention=Retention(database),
         timers=Timers(database),
         tries=tries,
         turns=Turns(database),

@@ -12,7 +12,11 @@ from psycopg import Connection, sql
 from desk.vault import Vault
 
 # Every column that a vault seals; a test finds the one that is forgotten here.
-SEALED: tuple[tuple[LiteralString, LiteralString], ...] = (("contacts", "sealed"), ("prompts", "parked"))
+SEALED: tuple[tuple[LiteralString, LiteralString], ...] = (
+    ("contacts", "sealed"),
+    ("files", "key"),
+    ("prompts", "parked"),
+)
 BATCH = 500
 UNKNOWN_KEY = "unknown"
 
