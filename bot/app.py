@@ -28,11 +28,14 @@ from bot.channels.widget.channel import Widget
 from bot.channels.widget.following import Views
 from bot.channels.widget.greeting import Parts
 from bot.channels.widget.sockets import Sockets
+from bot.channels.widget.uploads import Uploads
 from bot.channels.widget.wire import Wire
 from bot.contact_form import ContactForm
+from bot.data_page import DataPage
 from bot.demo import Demo
 from bot.effects import Effects
 from bot.engine import Engine
+from bot.forgetting import Forgetting
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
 from bot.headers import add_headers
@@ -46,7 +49,9 @@ from bot.news import News
 from bot.outbox import Outbox
 from bot.pages import Pages
 from bot.prompt_page import PromptPage
+from bot.retention import RETENTION, Retention
 from bot.reviews import Reviews
+from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
 from bot.sweeper import Sweeper
 from bot.timers import Timers
@@ -56,9 +61,12 @@ from desk.clock import Clock
 from desk.front_desk import open_desk
 
 WIDGET = web.AppKey("widget", Widget)
+UPLOADS = web.AppKey("uploads", Uploads)
+FILE = "/widget/files/{file:f_[0-9a-f]{24}}"
 HEALTH = web.AppKey("health", Health)
 DEMO = web.AppKey("demo", Demo)
 PROMPT = web.AppKey("prompt", PromptPage)
+DATA = web.AppKey("data", DataPage)
 SOCKETS = web.AppKey("sockets", Sockets)
 TELEGRAM = web.AppKey("telegram", Telegram)
 METRICS = web.AppKey("metrics", MetricsServer)
@@ -82,9 +90,15 @@ def _routes(settings: BotSettings) -> list[web.RouteDef]:
     routes = [
         web.get("/widget/socket", _of(WIDGET, "socket")),
         web.get("/widget/settings", _of(WIDGET, "settings")),
+        web.post("/widget/files", _of(UPLOADS, "take")),
+        web.options("/widget/files{rest:.*}", _of(UPLOADS, "preflight")),
+        web.get(FILE, _of(UPLOADS, "picture")),
+        web.get(FILE + "/preview", _of(UPLOADS, "preview")),
         web.post("/prompt/form", _of(PROMPT, "form")),
         web.post("/prompt/values", _of(PROMPT, "values")),
         web.post("/prompt/dismissal", _of(PROMPT, "dismissal")),
+        web.post("/data/link", _of(DATA, "link")),
+        web.post("/data/file", _of(DATA, "file")),
         web.get("/health", _of(HEALTH, "health")),
         web.get("/ready", _of(HEALTH, "ready")),
         *Pages(settings.web, demo=settings.demo).routes(),
@@ -135,18 +149,23 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     desk, news, settings = app[DESK], app[NEWS], app[SETTINGS]
     lines, presence = Lines(desk), Presence(desk)
     handoffs = Handoffs(desk, lines)
-    answers = Answers(desk, engine, Effects(desk, handoffs, lines), news)
+    answers = Answers(desk, engine, Effects(desk, handoffs, lines, Rights(desk, handoffs)), news)
     turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
     app[GATEWAY], app[REVIEWS] = Gateway(desk, news, handoffs, turns.wake), Reviews(desk, news, lines)
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
+    app[DATA] = DataPage(desk, limits, settings)
+    retention = Retention(desk)
+    kinds = {FORGET: Forgetting(desk, engine, lines, news).carry_out, RETENTION: retention.carry_out}
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
-    app[WIDGET] = Widget(Parts(settings, views, sockets, limits, news, app[GATEWAY]))
+    parts = Parts(settings, views, sockets, limits, news, app[GATEWAY])
+    app[WIDGET], app[UPLOADS] = Widget(parts), Uploads(parts)
     return [
         AgreementNotices(desk).run(),
         sockets.run(),
         turns.run(),
-        Timers(desk, handoffs, lines, news).run(),
+        Timers(desk, handoffs, lines, news, kinds).run(),
+        retention.begin(),
         Sweeper(desk, handoffs, news).run(),
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import metrics
 from bot.arrivals import Arrivals
 from bot.contact_form import ContactForm
+from bot.evidence import Evidence
 from bot.handoffs import FIRST_REPLY, Handoffs
 from bot.intake import Intake
 from bot.lines import Lines
@@ -16,6 +17,7 @@ from desk.errors import NotTheOwner
 from desk.front_desk import Desk
 from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
+from desk.photos import Photo
 
 WANTED = {"person": "misses", "disagree": "refused"}  # buttons of the desk that ask for a person, and why
 
@@ -30,6 +32,7 @@ class Gateway:
         self._form = ContactForm(desk)
         self._intake = Intake(desk, self._form)
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
+        self._evidence = Evidence(desk, self._intake, Lines(desk))
         self._wake = wake
 
     async def begin(
@@ -81,6 +84,17 @@ class Gateway:
             NotFound: there is no such conversation.
         """
         return await self._arrived(conversation, client_id, lambda row: self._arrivals.decline(row, client_id, kind))
+
+    async def show(self, conversation: ConversationId, client_id: str, photo: Photo, most_a_day: int) -> Message:
+        """Take in a photo: kept, and named in the request that is being filled in.
+
+        Raises:
+            NotFound: there is no such conversation.
+            Refused: `too_many` in a day.
+        """
+        return await self._arrived(
+            conversation, client_id, lambda row: self._evidence.take_in(row, client_id, photo, most_a_day)
+        )
 
     async def offer(self, conversation: ConversationId, client_id: str, values: Mapping[str, str]) -> Message:
         """Take in contact details that an app hands over: for the open prompt, or not at all.

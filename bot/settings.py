@@ -33,6 +33,8 @@ class BotSettings(DeskSettings):
     messages_per_10s: int = Field(default=20, alias="FRONTDESK_MESSAGES_PER_10S", ge=1)
     conversations_per_minute: int = Field(default=30, alias="FRONTDESK_CONVERSATIONS_PER_MINUTE", ge=1)
     sockets_per_minute: int = Field(default=120, alias="FRONTDESK_SOCKETS_PER_MINUTE", ge=1)
+    file_bytes: int = Field(default=8 * 2**20, alias="FRONTDESK_FILE_BYTES", ge=2**16, le=32 * 2**20)  # of one photo
+    files_per_day: int = Field(default=10, alias="FRONTDESK_FILES_PER_DAY", ge=1)
     send_seconds: float = Field(default=10, alias="FRONTDESK_SEND_SECONDS", gt=0)
     posts_at_once: int = Field(default=8, alias="FRONTDESK_POSTS_AT_ONCE", ge=1, le=64)
     public_url: str = Field(default="", alias="FRONTDESK_PUBLIC_URL")  # where consumers reach us: links, webhook

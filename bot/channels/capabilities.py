@@ -35,7 +35,7 @@ WIDGET = Capabilities(
     cards=True,
     forms=True,
     contact=False,
-    files=False,
+    files=True,
     typing=True,
 )
 TELEGRAM = Capabilities(

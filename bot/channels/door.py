@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk.identity import ConversationId
 from desk.ledger import Message
+from desk.photos import Photo
 
 
 class Door(Protocol):
@@ -37,6 +38,10 @@ class Door(Protocol):
 
     async def decline(self, conversation: ConversationId, client_id: str, kind: str) -> Message:
         """Write down that something came which nobody here can take in (`voice`, `photo` …), and answer kindly."""
+        ...
+
+    async def show(self, conversation: ConversationId, client_id: str, photo: Photo, most_a_day: int) -> Message:
+        """Take in a photo, from channels with `files`; the desk thanks for it, no turn answers it."""
         ...
 
     async def choose(self, conversation: ConversationId, client_id: str, seq: int, index: int) -> Message: ...

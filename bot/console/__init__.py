@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console import assignment, cases, conversations, messages, queue
+from bot.console import assignment, cases, conversations, files, messages, queue
 from bot.console.door import guarded, signed_in
 from bot.console.refusals import nothing_here
 from bot.console.session import Sessions
 from bot.console.sockets import Sockets
 
 CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
+FILE = "/api/files/{file:f_[0-9a-f]{24}}"
 CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
 
 
@@ -40,6 +41,8 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.get("/api/cases", signed_in(cases.show_list)),
         web.get(CASE, signed_in(cases.show)),
         web.put(CASE + "/state", signed_in(cases.review)),
+        web.get(FILE, signed_in(files.show)),
+        web.get(FILE + "/preview", signed_in(files.preview)),
         web.get("/api/news", signed_in(sockets.listen, own_page=True)),
         web.route("*", "/api/{rest:.*}", guarded(nothing_here)),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.console.case_views import case_lines, promise_view
+from bot.console.case_views import case_lines, photos_of, promise_view
 from bot.console.labels import Labels
 from bot.console.views import Views, iso
 from desk.consents import Consent
@@ -52,6 +52,7 @@ async def _draft(desk: Desk, draft: Draft, locale: str) -> dict[str, Any]:
             {"name": name, "label": labels.say(name), "value": labels.value(name, values.get(name))} for name in names
         ],
         "missing": missing(draft.kind, draft.fields) if known else [],
+        "photos": await photos_of(desk, draft.fields),
         "updated_at": iso(draft.updated_at),
     }
 

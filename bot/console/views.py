@@ -86,6 +86,7 @@ class Views:
                 "buttons": [{"title": button["title"]} for button in one.data.get("buttons", ())],
                 "chosen": one.chosen,
                 "card": one.data.get("card"),
+                "file": one.data.get("file"),
                 "basis": [self._basis(clause) for clause in one.data.get("basis", ())],
                 "suppressed": one.suppressed,
                 "delivery": deliveries.get(one.seq),

@@ -32,8 +32,16 @@ class Wire:
             "buttons": [{"title": button["title"]} for button in data.get("buttons", ())],
             "chosen": message.chosen,
             "card": data.get("card"),
+            "file": data.get("file"),
+            "link": self._link(data.get("link")),
             "basis": [self._basis(one, locale) for one in data.get("basis", ())],
         }
+
+    def _link(self, link: Mapping[str, Any] | None) -> dict[str, str] | None:
+        """Return a link with the token that opens it, which is made here and never stored."""
+        if link is None:
+            return None
+        return {"title": link["title"], "path": f"{link['path']}#{self._desk.downloads.token(link['download'])}"}
 
     def _basis(self, basis: Mapping[str, Any], locale: str) -> dict[str, Any]:
         words = self._desk.words.say("utter_desk_basis", locale, version=basis.get("version", ""))
