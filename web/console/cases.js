@@ -4,6 +4,7 @@ import { build } from './element.js'
 import { dueTimes, fact } from './context-column.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
+import { photos } from './photo.js'
 import { moment, stamp } from './times.js'
 
 const SETTLED = 300
@@ -80,14 +81,14 @@ export class Cases {
     const stamp = JSON.stringify(found)
     if (stamp === this.#stamp) return
     this.#stamp = stamp
-    this.#page.replaceChildren(...page(found, found.state === 'submitted' && this.#decision(found.number)))
+    this.#page.replaceChildren(...page(found, found.state === 'submitted' && this.#decision(found)))
   }
 
-  #decision(number) {
+  #decision({ number, kind }) {
     const done = () => this.#page.focus()
     const decide = (state) => (answers) => this.#review(number, { state, ...answers })
-    const accept = build('button', { type: 'button', class: 'primary', onclick: () => askAccept(decide('accepted'), done) }, say('review.accept'))
-    const reject = build('button', { type: 'button', onclick: () => askReject(decide('rejected'), done) }, say('review.reject'))
+    const accept = build('button', { type: 'button', class: 'primary', onclick: () => askAccept(decide('accepted'), done, kind) }, say('review.accept'))
+    const reject = build('button', { type: 'button', onclick: () => askReject(decide('rejected'), done, kind) }, say('review.reject'))
     return build('p', { class: 'decision' }, accept, reject)
   }
 
@@ -130,11 +131,12 @@ function tableRow({ number, kind, state, state_words, item, due: dues, opened_at
 }
 
 function page(found, decision) {
-  const { number, kind, state, state_words, conversation, order_no, item, opened_at, due: dues, fields, steps, contact, agreement_version, eligibility } = found
+  const { number, kind, state, state_words, conversation, order_no, item, opened_at, due: dues, fields, steps, contact, agreement_version, eligibility, follows, photos: evidence } = found
   const facts = [
     order_no && fact(say('case.order'), order_no),
     item && fact(say('cases.item'), [item.name, item.sku].filter(Boolean).join(' · ')),
     fact(say('cases.opened'), moment(opened_at)),
+    follows && fact(say('case.follows'), follows),
     agreement_version && fact(say('case.agreement'), agreement_version),
     eligibility?.words && fact(say('case.eligibility'), eligibility.words),
   ]
@@ -146,6 +148,7 @@ function page(found, decision) {
     part('about', build('dl', { class: 'facts' }, facts)),
     dues?.length && part('due', dueTimes(dues)),
     fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),
+    evidence?.length && part('photos', photos(evidence)),
     steps?.length && part('steps', build('ol', { class: 'steps' }, steps.map(step))),
     contact && part('contact', build('dl', { class: 'facts' }, ['name', 'phone', 'email', 'address'].filter((name) => contact[name]).map((name) => fact(say(`contact.${name}`), contact[name])))),
   ].filter(Boolean)

@@ -3,6 +3,7 @@ import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
 import { price } from './money.js'
+import { photos } from './photo.js'
 import { moment, stamp } from './times.js'
 
 export class ContextColumn {
@@ -49,7 +50,7 @@ function section(name, content) {
   return build('section', { 'aria-labelledby': `context-${name}` }, build('h3', { id: `context-${name}` }, say(`context.${name}`)), content)
 }
 
-function draftOf({ kind, state, fields, missing, updated_at }) {
+function draftOf({ kind, state, fields, missing, photos: evidence, updated_at }) {
   const rows = fields.map(({ name, label, value }) => {
     const empty = value === null || value === ''
     const wanted = empty && missing.includes(name)
@@ -57,7 +58,7 @@ function draftOf({ kind, state, fields, missing, updated_at }) {
   })
   const about = [sayCode('kind', kind), sayCode('draft.state', state), say('draft.updated', { time: moment(updated_at) })]
   const left = missing.length ? say('draft.left', { n: missing.length }) : say('draft.complete')
-  return [build('p', { class: 'quiet' }, about.join(' · ')), build('dl', { class: 'facts' }, rows), build('p', { class: 'quiet' }, left)]
+  return [build('p', { class: 'quiet' }, about.join(' · ')), build('dl', { class: 'facts' }, rows), photos(evidence), build('p', { class: 'quiet' }, left)]
 }
 
 function order({ number, ordered_at, received_at, items }) {

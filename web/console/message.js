@@ -1,6 +1,7 @@
 /** One entry of the ledger as the agent sees it. */
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
+import { photo } from './photo.js'
 import { clockTime } from './times.js'
 
 export function message(entry) {
@@ -43,7 +44,8 @@ function heading(entry) {
   )
 }
 
-function body({ text }) {
+function body({ text, file }) {
+  if (file) return photo(file)
   return text ? build('p', { class: 'text', dir: 'auto' }, text) : null
 }
 

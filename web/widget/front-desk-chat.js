@@ -1,5 +1,4 @@
 // Attributes: lang or locale, accent, position (left), greeting, shop.
-import { drawPrompt, refuse } from './card.js'
 import { Conversation } from './conversation.js'
 import { el, kept, tab } from './page.js'
 import { Transcript } from './transcript.js'
@@ -18,6 +17,7 @@ class FrontDeskChat extends HTMLElement {
   #typing
   #told = 0
   #stuck = true
+  #upload
 
   #label = el('span')
   #badge = el('b', { class: 'badge' })
@@ -36,19 +36,24 @@ class FrontDeskChat extends HTMLElement {
     this.#start, this.#log, this.#dots, this.#form)
   #speaks = el('p', { class: 'speaks', role: 'status' })
   #wrong = el('p', { class: 'wrong', role: 'alert' })
-  #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) })
+  #stage = el('div')
+  #pick = el('input', { type: 'file', hidden: '', multiple: '', accept: 'image/jpeg,image/png,image/webp', onchange: () => { this.#photos('add', [...this.#pick.files]); this.#pick.value = '' } })
+  #attach = el('button', { onclick: () => this.#pick.click() }, '＋')
+  #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: ({ clipboardData: { files } }) => files[0] && this.#photos('add', [...files]) })
   #count = el('span', { class: 'count' })
   #send = el('button', { class: 'main', onclick: () => this.#say() })
   #panel = el('dialog', { part: 'panel', tabindex: -1, 'aria-labelledby': 'title', onclose: () => { this.#opener.hidden = false; this.#opener.focus() }, onkeydown: ({ key, isComposing }) => key === 'Escape' && !isComposing && this.#panel.close() },
     el('header', {}, el('div', {}, this.#title, this.#presence), this.#language, this.#close),
     this.#news, this.#line, this.#scroll, this.#speaks, this.#wrong,
-    el('footer', {}, this.#box, this.#send, this.#count))
+    this.#stage,
+    el('footer', {}, this.#attach, this.#pick, this.#box, this.#send, this.#count))
 
   #transcript = new Transcript(this.#log, {
     choose: (message, index) => this.#press(message, index),
     retry: () => this.#retry(),
     focus: () => this.#focus(),
     drawn: () => this.#drawn(),
+    show: (node, file) => this.#photos('show', node, file),
   })
 
   #talk = new Conversation(`${HERE}socket`.replace('http', 'ws'), {
@@ -139,6 +144,7 @@ class FrontDeskChat extends HTMLElement {
     this.#close.ariaLabel = w.close
     this.#box.ariaLabel = this.#box.placeholder = w.message
     this.#send.textContent = w.send
+    this.#attach.ariaLabel = w.attach
     this.#transcript.speak(w)
     this.#ask(this.#prompt)
     this.#drawLine()
@@ -214,7 +220,9 @@ class FrontDeskChat extends HTMLElement {
 
   #say() {
     const text = this.#box.value.replaceAll('\0', '')
-    if (!text.trim() || this.#send.disabled) return
+    if (this.#send.disabled) return
+    if (this.#stage.firstChild) this.#photos('send', text.trim())
+    if (!text.trim()) return
     this.#box.value = ''
     this.#measure()
     this.#begin(text)
@@ -224,6 +232,18 @@ class FrontDeskChat extends HTMLElement {
   #begin(text) {
     this.#told = 0
     this.#talk.send({ type: 'say', text }, text)
+  }
+
+  #photos(act, ...given) {
+    this.#later('./upload.js', ({ Upload }) => {
+      this.#upload ??= new Upload(this.#talk, this.#stage, () => this.#settle())
+      this.#upload[act](...given)
+    })
+  }
+
+  // What few visits need comes when they do.
+  #later(file, use) {
+    import(file).then(use, () => { this.#wrong.textContent = this.#w.lost })
   }
 
   #press({ seq, buttons }, index) {
@@ -245,7 +265,7 @@ class FrontDeskChat extends HTMLElement {
   #failed({ frame, failed }, error) {
     const what = error.what ?? this.#w.failed
     if (frame.type === 'say') return this.#transcript.put({ id: frame.id, state: 'failed', why: failed })
-    if (!frame.message) return this.#form.firstChild && refuse(this.#form.firstChild, { ...error, what })
+    if (!frame.message) return this.#form.firstChild?.refuse({ ...error, what })
     this.#transcript.remove(({ id }) => id === frame.id)
     this.#transcript.put({ seq: frame.message, pressed: null })
     this.#wrong.textContent = what
@@ -278,8 +298,12 @@ class FrontDeskChat extends HTMLElement {
     if (!prompt) tab.set(this.#prompt?.id, null)
     this.#form.lang = this.#locale
     this.#prompt = prompt
-    this.#form.replaceChildren(...(prompt ? [drawPrompt(prompt, this.#w, (frame) => this.#talk.send(frame))] : []))
-    this.#settle()
+    this.#form.replaceChildren()
+    if (prompt) this.#later('./prompt.js', ({ drawPrompt }) => {
+      if (prompt !== this.#prompt) return
+      this.#form.replaceChildren(drawPrompt(prompt, this.#w, (frame) => this.#talk.send(frame)))
+      this.#settle()
+    })
   }
 
   #type(who) {

@@ -82,19 +82,26 @@ export class Transcript {
 
   #parts(item, { opens, day, status }) {
     const w = this.#w
-    const { author, name, text, card, basis, at, why } = item
+    const { author, name, text, card, file, link, basis, at, why } = item
     const time = new Date(at).toLocaleTimeString(w.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     return [
       day && el('div', { class: 'day' }, day),
       el('div', { class: opens && (author === 'bot' || author === 'agent') ? 'who' : 'unseen' }, name ?? w[author], ' ', el('time', {}, time)),
       el('div', { part: `bubble ${author}` },
-        text && el('p', { dir: 'auto' }, author === 'consumer' ? text : linked(text)),
+        file ? this.#photo(file) : text && el('p', { dir: 'auto' }, author === 'consumer' ? text : linked(text)),
         card && drawCard(card, w),
+        link && el('a', { href: new URL(`..${link.path}`, import.meta.url), target: '_blank', rel: 'noreferrer' }, link.title),
         basis?.length ? el('details', { class: 'basis' }, el('summary', {}, w.basis), [...new Set(basis.map(({ words }) => words))].map((words) => el('p', {}, words))) : null),
       this.#chips(item),
       status && el('div', { part: 'status', class: status }, w[status], why && ` · ${why}`,
         status === 'failed' ? el('button', { onclick: this.#does.retry }, w.again) : null),
     ]
+  }
+
+  #photo(file) {
+    const node = el('div')
+    this.#does.show(node, file)
+    return node
   }
 
   #chips(item) {

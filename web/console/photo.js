@@ -1,0 +1,13 @@
+/** Photos that a consumer sent: small here, in full in a tab of their own. */
+import { build } from './element.js'
+import { say } from './language.js'
+
+export function photo({ id, width, height }) {
+  const gone = (event) => event.target.closest('.photo').replaceWith(build('p', { class: 'quiet' }, say('photo.gone')))
+  const picture = build('img', { src: `/api/files/${id}/preview`, alt: say('photo.alt'), width, height, onerror: gone })
+  return build('a', { class: 'photo', href: `/api/files/${id}`, target: '_blank', rel: 'noopener', title: say('photo.open') }, picture)
+}
+
+export function photos(files) {
+  return files?.length ? build('div', { class: 'photos' }, files.map(photo)) : null
+}
