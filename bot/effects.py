@@ -11,6 +11,7 @@ import structlog
 from bot import metrics
 from bot.handoffs import SCORED_AFTER, Handoffs
 from bot.lines import Lines
+from bot.rights import Rights
 from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.turns import Turn
@@ -22,7 +23,7 @@ PERSON_AFTER = 2  # misunderstandings in a row
 class Effects:
     """Runs in the transaction that writes the replies and holds the conversation's row."""
 
-    def __init__(self, desk: Desk, handoffs: Handoffs, lines: Lines) -> None:
+    def __init__(self, desk: Desk, handoffs: Handoffs, lines: Lines, rights: Rights) -> None:
         self._desk = desk
         self._handoffs = handoffs
         self._lines = lines
@@ -31,6 +32,8 @@ class Effects:
             "prompt": self._ask_for_contact,
             "locale": self._speak,
             "miss": self._miss,
+            "withdrawal": rights.withdraw,
+            "erasure": rights.erase,
         }
 
     async def carry_out(self, conversation: Conversation, turn: Turn, replies: Sequence[Mapping[str, Any]]) -> None:
@@ -51,7 +54,7 @@ class Effects:
         if carry_out is None:
             log.error("effect_unknown", conversation=conversation.id, turn=turn.id, kind=kind)
         elif await self._desk.effects.first_time(turn.id, number, kind, self._desk.clock.now()):
-            await carry_out(await self._desk.conversations.get(conversation.id), effect)
+            await carry_out(await self._desk.conversations.get(conversation.id), {**effect, "turn": turn.id})
 
     async def _hand_off(self, conversation: Conversation, effect: Mapping[str, Any]) -> None:
         await self._handoffs.ask(conversation, str(effect.get("reason", "asked")))

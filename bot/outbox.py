@@ -136,10 +136,18 @@ class Outbox:
         prompt = await self._desk.prompts.open(conversation.id, self._desk.clock.now()) if can.contact else None
         speaker = await self._speaker(message)
         try:
-            return self._shaping.message(message, locale, speaker, can, settled=not (prompt and wants_number(prompt)))
+            settled, url = not (prompt and wants_number(prompt)), self._link(message)
+            return self._shaping.message(message, locale, speaker, can, settled=settled, url=url)
         except Exception:
             log.exception("message_not_shaped", conversation=conversation.id, seq=message.seq)
             return None
+
+    def _link(self, message: Message) -> str | None:
+        """Return where a message's link leads, with the token that is made here and never stored."""
+        link = message.data.get("link")
+        if link is None:
+            return None
+        return f"{self._public_url}{link['path']}#{self._desk.downloads.token(link['download'])}"
 
     async def _shape_prompt(self, name: str, conversation: Conversation) -> Sequence[Part]:
         now, locale = self._desk.clock.now(), conversation.locale

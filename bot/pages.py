@@ -37,6 +37,8 @@ class Pages:
             web.get("/console/{path:.+}", self._below("console")),
             web.get("/prompt", self._file("prompt/index.html", cache="no-store")),
             web.get("/prompt/{path:.+}", self._below("prompt")),
+            web.get("/data", self._file("data/index.html", cache="no-store")),
+            web.get("/data/{path:.+}", self._below("data")),
             web.get("/tokens.css", self._file("tokens.css")),
         ]
         shop = [web.get("/", self._file("shop/index.html")), web.get("/shop/{path:.+}", self._below("shop"))]

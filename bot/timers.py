@@ -19,18 +19,22 @@ from desk.timers import Timer
 
 log = structlog.get_logger()
 POLL = 1.0
+CarryOut = Callable[[str], Awaitable[None]]  # given the timer's key
 LOOK_AGAIN = timedelta(minutes=1)  # when the desk turns out to be closed at an announced opening
 
 
 class Timers:
     """Leases timers and does what their kind says."""
 
-    def __init__(self, desk: Desk, handoffs: Handoffs, lines: Lines, news: News) -> None:
+    def __init__(
+        self, desk: Desk, handoffs: Handoffs, lines: Lines, news: News, more: Mapping[str, CarryOut] | None = None
+    ) -> None:
         self._desk = desk
         self._handoffs = handoffs
         self._lines = lines
         self._news = news
-        self._kinds: Mapping[str, Callable[[str], Awaitable[None]]] = {
+        self._kinds: Mapping[str, CarryOut] = {
+            **(more or {}),
             "promise": self._promise,
             "opening": self._opening,
             "prompt_expiry": self._prompt_expiry,

@@ -24,11 +24,18 @@ class Shaping:
         self._words = words
 
     def message(
-        self, message: Message, locale: str, speaker: str | None, can: Capabilities, *, settled: bool
+        self,
+        message: Message,
+        locale: str,
+        speaker: str | None,
+        can: Capabilities,
+        *,
+        settled: bool,
+        url: str | None = None,
     ) -> Sequence[Part]:
         """Return a message in parts, none longer than the channel takes; speaker first, footnote and buttons last.
 
-        `settled`: nobody waits for the consumer's number any more.
+        `settled`: nobody waits for the consumer's number any more. `url`: where the message's link leads.
         """
         say = self._say(locale)
         speaker = shortened(speaker, LONGEST_NAME) if speaker else None
@@ -38,7 +45,8 @@ class Shaping:
         parts = [Part(piece, settled=settled) for piece in pieces(_body(message, can, say), room)]
         if parts:
             parts[0] = replace(parts[0], speaker=speaker)
-            parts[-1] = replace(parts[-1], footnote=footnote, buttons=buttons)
+            link = Link(message.data["link"]["title"], url) if url else None
+            parts[-1] = replace(parts[-1], footnote=footnote, buttons=buttons, link=link)
         return parts
 
     def prompt(self, prompt: Prompt, url: str, until: str, locale: str, can: Capabilities) -> Sequence[Part]:

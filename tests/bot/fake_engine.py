@@ -18,10 +18,12 @@ Turn = dict[str, Any]
 
 
 class FakeEngine:
-    """Keeps the turns it ran; `say` makes the replies, `gate` holds them back, `failures` are told first, `dies` cuts the line."""
+    """Keeps the turns it ran and the episodes it forgot; `say` makes the replies, `gate` holds them back, `failures` are told first, `dies` cuts the line."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
+        self.forgotten: list[str] = []
+        self.forgets: Callable[[], bool] = lambda: True
         self.calls = 0
         self.failures: list[tuple[int, str]] = []
         self.dies = False
@@ -41,6 +43,7 @@ class FakeEngine:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/turns", self._turn)
+        app.router.add_delete("/episodes/{episode}", self._forget)
         app.router.add_get("/ready", _ready)
         self._server = TestServer(app, host="127.0.0.1", port=self.port)
         await self._server.start_server()
@@ -63,6 +66,16 @@ class FakeEngine:
             status, code = self.failures.pop(0)
             return web.json_response({"error": code}, status=status)
         return web.json_response(self._answer(turn))
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        assert _signed(request.headers["X-Frontdesk-Signature"], body)
+        episode = request.match_info["episode"]
+        assert json.loads(body) == {"episode": episode}
+        if not self.forgets():
+            return web.json_response({"error": "store_unavailable"}, status=503)
+        self.forgotten.append(episode)
+        return web.json_response({"episode": episode, "erased": 1})
 
     def _answer(self, turn: Turn) -> dict[str, Any]:
         if known := self._answers.get(turn["message_id"]):

@@ -1,5 +1,5 @@
 /** The page behind the link to one's own data: each file is fetched once, by POST, so that no log sees the token. */
-import { el } from '/widget/page.js'
+import { el, tab } from '/widget/page.js'
 import { notice, waiting } from '/prompt/views.js'
 import { preferred } from '/prompt/words.js'
 import { ask, fetched } from './desk.js'
@@ -12,11 +12,11 @@ speak(preferred())
 addEventListener('hashchange', () => location.hash && open(token()))
 open(token())
 
-/** Take the token out of the address at once; a reload needs the chat's link again. */
+/** Take the token out of the address at once; the tab keeps it, so that a reload works. */
 function token() {
-  const found = location.hash.slice(1)
+  if (location.hash) tab.set('download', location.hash.slice(1))
   history.replaceState(null, '', location.pathname)
-  return found
+  return tab.get('download') ?? ''
 }
 
 async function open(token) {
@@ -29,8 +29,8 @@ async function open(token) {
 
 function offer(token, { shop, title, why, until, files }) {
   const status = el('p', { class: 'quiet', role: 'status' })
-  const buttons = files.map((file) => {
-    const button = el('button', { class: 'main', onclick: () => save(token, file, button, status) }, file.title)
+  const buttons = files.map((file, index) => {
+    const button = el('button', { class: index ? '' : 'main', onclick: () => save(token, file, button, status) }, file.title)
     return button
   })
   document.title = title
