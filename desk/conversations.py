@@ -22,7 +22,7 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A consumer's thread; `ownership_number` rises whenever the owner changes."""
+    """A consumer's thread. `ownership_number` rises with each change of owner; what was said before `erased_at` is gone."""
 
     id: ConversationId
     channel: str
@@ -39,6 +39,7 @@ class Conversation:
     created_at: datetime
     last_at: datetime
     unreachable_since: datetime | None
+    erased_at: datetime | None
 
     @classmethod
     def of(cls, row: Row) -> Conversation:
@@ -47,7 +48,7 @@ class Conversation:
 
 COLUMNS = (
     "id, channel, address, locale, locale_chosen, owner, agent, ownership_number, last_seq, consumer_seen, agent_seen, "
-    "misses, created_at, last_at, unreachable_since"
+    "misses, created_at, last_at, unreachable_since, erased_at"
 )
 
 

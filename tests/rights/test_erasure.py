@@ -161,3 +161,12 @@ async def test_what_is_erased_is_not_posted_to_a_messaging_app(running: Running,
         await desk.conversations.lock(conversation)
         await desk.erasing.words(conversation, "（已应您的要求删除）")
     assert rows(given["DATABASE_URL"], "SELECT 1 FROM outbox") == [] and now
+
+
+async def test_a_page_that_is_open_forgets_what_it_showed(running: Running) -> None:
+    one = await known(running)
+    await confirm(running, one, "erasure")
+    await one.page.line("删除回执D")
+    await one.page.until(lambda: CANARY not in str(one.page.messages()))
+    shown = [text for author, text in one.page.shown() if author == "consumer"]
+    assert shown == ["（已应您的要求删除）"] * 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.availability import Presence
@@ -37,15 +38,16 @@ class Following:
     conversation: ConversationId | None = None
     last: int = 0
     waits: bool = False
+    erased: datetime | None = None
     _told: dict[str, Frame] = field(default_factory=dict)
 
     async def news(self) -> list[Frame]:
         """Return the frames that bring the page up to date; when that fails midway, they come whole the next time."""
-        last, told = self.last, dict(self._told)
+        last, told, erased = self.last, dict(self._told), self.erased
         try:
             return await self._news()
         except BaseException:
-            self.last, self._told = last, told
+            self.last, self._told, self.erased = last, told, erased
             raise
 
     async def _news(self) -> list[Frame]:
@@ -53,6 +55,8 @@ class Following:
         if self.conversation is not None:
             conversation = await self.views.desk.conversations.get(self.conversation)
             self.locale = conversation.locale
+            if conversation.erased_at != self.erased:  # the page may still show what is gone
+                self.erased, self.last = conversation.erased_at, 0
             frames += await self._messages(conversation)
             frames += self._new(await self.owner(conversation))
             frames += self._new({"type": "prompt", "prompt": await self.prompt(conversation)})
