@@ -22,7 +22,7 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A consumer's thread. `ownership_number` rises with each change of owner; what was said before `erased_at` is gone."""
+    """A consumer's thread. `ownership_number` rises with each change of owner; what lies before `erased_at` is gone."""
 
     id: ConversationId
     channel: str
