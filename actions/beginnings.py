@@ -41,7 +41,11 @@ class Beginning(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         turn = request.turn
-        draft = await turn.desk.drafts.open(turn.conversation)
+        drafts = turn.desk.drafts
+        waiting = await drafts.aside(turn.conversation, self.kind)
+        draft = await (
+            drafts.resume(turn.conversation, turn.now, self.kind) if waiting else drafts.open(turn.conversation)
+        )
         if draft and draft.kind == self.kind and _about_another(turn, draft):
             await turn.desk.drafts.close(draft.id, "cancelled", turn.now)
             draft = None
@@ -141,7 +145,7 @@ class ResumeRequest(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
-        draft = await turn.desk.drafts.resume(turn.conversation, turn.now)
+        draft = await turn.desk.drafts.resume(turn.conversation, turn.now, wanted_in(turn.heard.text))
         if draft is None or draft.kind not in KINDS:
             dispatcher.utter_message(response="utter_nothing_to_resume")
             return [FollowupAction("action_listen")]

@@ -25,6 +25,15 @@ CLAUSES = {
     "exchange": ("return.send_within_days",),
     "repair": ("return.send_within_days", "repair"),
 }
+OPENED = {
+    "return": "utter_case_opened",
+    "exchange": "utter_exchange_opened",
+    "repair": "utter_repair_opened",
+    "complaint": "utter_complaint_opened",
+    "support": "utter_support_opened",
+    "suggestion": "utter_suggestion_opened",
+    "callback": "utter_callback_opened",
+}
 PROMISED = {"review": "review", "complaint": "complaint", "support": "support", "callback": "reply"}  # promise: clause
 
 
@@ -102,10 +111,8 @@ async def promise(turn: Turn, case: Case, words: str) -> None:
 
 
 def _response(case: Case) -> str:
-    if case.kind == "return":
-        return "utter_case_opened"
-    safety = "_safety" if case.kind == "complaint" and case.fields.get("safety") else ""
-    return f"utter_{case.kind}{safety}_opened"
+    first = case.kind == "complaint" and case.fields.get("safety")
+    return "utter_complaint_safety_opened" if first else OPENED[case.kind]
 
 
 async def opened_data(turn: Turn, case: Case) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from actions.reading import read_answer, read_opening
 from actions.request import Request
 from actions.summary import change
 from actions.turn import done_this_turn, turn_of
-from desk.requests import FIELDS, GOODS_KINDS, KINDS
+from desk.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
 
 FORM = "request_form"
 BEGINNINGS = {
@@ -38,6 +38,7 @@ FINISH = {
     "remark": "action_keep_remark",
 }
 TOLD = ("reason", "fault", "condition", "wish", "account", "product", "time", "about", "quote")
+UNPROVEN = ("complaint", "support")  # may be about an order, and need not be
 PATIENCE = 2  # wrong answers to one question before a person is offered
 
 
@@ -80,6 +81,8 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             await _take(request, reading, requested, opening)
         case Act.WRONG:
             _count_wrong(request, requested)
+        case Act.NO_NUMBER if request.kind in UNPROVEN:
+            await _go_without_order(request)
         case Act.NO_NUMBER:
             request.say("utter_no_order_no")
         case Act.CHANGE:
@@ -96,10 +99,20 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             pass
 
 
+async def _go_without_order(request: Request) -> None:
+    """Go on without an order that cannot be named or proven, where a request may do without."""
+    request.forget("order_no")
+    if request.kind == "complaint":
+        request.values["about"] = "none"
+    await _settle(request, opening=False)
+
+
 async def switch(request: Request, kind: str) -> None:
     """Go on as another kind of request, with all that was said so far and all that this message says."""
+    before, called = request.kind, request.called
     await request.turn_into(kind)
-    request.say("utter_switched", kind=request.called)
+    switched = "utter_switched" if {before, kind} <= ALIKE else "utter_set_aside"
+    request.say(switched, kind=request.called, before=called)
     await _take(request, read_opening(request.turn.heard, kind), "", True)
 
 
@@ -132,6 +145,8 @@ async def _take_goods(request: Request, values: Any) -> bool:
 def _take_told(request: Request, values: Any) -> None:
     """Take what was told in words; what may hurt somebody is noticed at once."""
     needed = {field.name for field in FIELDS[request.kind]}
+    if values.get("about") == "none":
+        request.forget("order_no")
     for name in TOLD:
         if name in values and name in needed:
             request.set(name, values[name])

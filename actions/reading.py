@@ -94,7 +94,7 @@ def _cancels(heard: Heard, requested: str) -> bool:
 
 
 def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> Reading:
-    reading = _unnumbered(READERS[requested](heard), requested, kind)
+    reading = READERS[requested](heard)
     if reading is not None and not (values and reading.act is not Act.TAKE):
         return Reading(reading.act, {**values, **reading.values})
     if values:
@@ -103,12 +103,6 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
         return _said_on_the_way(heard, kind) or Reading(Act.AGAIN)
     sure_nonsense = heard.intent == "out_of_scope" and heard.confidence >= SURE
     return Reading(Act.LEAVE if sure_nonsense or heard.intent in QUESTIONS | WISHES | TALK else Act.WRONG)
-
-
-def _unnumbered(reading: Reading | None, requested: str, kind: str) -> Reading | None:
-    """A complaint goes on without an order whose number is not at hand."""
-    without = reading is not None and reading.act is Act.NO_NUMBER and kind == "complaint"
-    return take(about="none") if without else reading
 
 
 def _said_on_the_way(heard: Heard, kind: str) -> Reading | None:

@@ -95,12 +95,15 @@ class Request:
         self.after = after
 
     async def turn_into(self, kind: str) -> None:
-        """Go on as a request of another kind: what both need is kept, the rest is forgotten or set aside."""
-        turn, before = self.turn, self.kind
-        draft = await turn.desk.drafts.open(turn.conversation)
+        """Go on as a request of another kind: one that was set aside before, or this one with what both need."""
+        drafts, turn, before = self.turn.desk.drafts, self.turn, self.kind
+        draft, waiting = await drafts.open(turn.conversation), await drafts.aside(turn.conversation, kind)
         self.carry_over(kind)
         if draft is not None and {before, kind} <= ALIKE:
-            await turn.desk.drafts.become(draft.id, kind, turn.now)
+            await drafts.become(draft.id, kind, turn.now)
+        elif waiting is not None:
+            await drafts.resume(turn.conversation, turn.now, kind)
+            self.values |= {name: waiting.fields[name] for name in KEPT if waiting.fields.get(name) is not None}
         if self["contact"] and not await self.fits(str(self["contact"])):
             self.values["contact"] = None
 
@@ -128,12 +131,12 @@ class Request:
 
     @property
     def also(self) -> list[str]:
-        return list(self.values["also"] or [])
+        return str(self.values["also"] or "").split()
 
     def choose(self, items: Sequence[Item]) -> None:
         """Make the request one about these items; how many pieces is asked only of a single one."""
         self.set("item", items[0].id)
-        self.values["also"] = [one.id for one in items[1:]] or None
+        self.values["also"] = " ".join(one.id for one in items[1:]) or None
         self.values["bought"] = items[0].quantity if len(items) == 1 and items[0].quantity > 1 else None
 
     async def items(self) -> list[Item]:

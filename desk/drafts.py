@@ -72,15 +72,7 @@ class Drafts:
 
     async def begin(self, conversation: ConversationId, kind: str, now: datetime) -> Draft:
         """Return the open draft of this kind; an open one of another kind is set aside first, or let go when empty."""
-        await self._db.run(
-            """UPDATE drafts SET updated_at = %(now)s,
-                 state = CASE WHEN fields = '{}' OR kind = ANY(%(errands)s) THEN 'cancelled' ELSE 'aside' END
-               WHERE conversation = %(conversation)s AND state = 'open' AND kind <> %(kind)s""",
-            conversation=conversation,
-            kind=kind,
-            errands=list(ERRANDS),
-            now=now,
-        )
+        await self._set_aside(conversation, kind, now)
         await self._db.run(
             """INSERT INTO drafts (id, conversation, kind, created_at, updated_at)
                VALUES (%(id)s, %(conversation)s, %(kind)s, %(now)s, %(now)s)
@@ -94,6 +86,18 @@ class Drafts:
         assert draft is not None, "just made or already there"
         return draft
 
+    async def _set_aside(self, conversation: ConversationId, kind: str, now: datetime) -> None:
+        """Make room for a draft of a kind."""
+        await self._db.run(
+            """UPDATE drafts SET updated_at = %(now)s,
+                 state = CASE WHEN fields = '{}' OR kind = ANY(%(errands)s) THEN 'cancelled' ELSE 'aside' END
+               WHERE conversation = %(conversation)s AND state = 'open' AND kind <> %(kind)s""",
+            conversation=conversation,
+            kind=kind,
+            errands=list(ERRANDS),
+            now=now,
+        )
+
     async def become(self, draft: str, kind: str, now: datetime) -> None:
         """Make an open draft one of another kind; what is filled in stays."""
         await self._db.run(
@@ -103,25 +107,29 @@ class Drafts:
             now=now,
         )
 
-    async def aside(self, conversation: ConversationId) -> Draft | None:
-        """Return the draft that was set aside last."""
+    async def aside(self, conversation: ConversationId, kind: str | None = None) -> Draft | None:
+        """Return the draft that was set aside last, of one kind or of any."""
         return self._draft(
             await self._db.one_or_none(
                 f"""SELECT {COLUMNS} FROM drafts WHERE conversation = %(conversation)s AND state = 'aside'
-                    ORDER BY updated_at DESC LIMIT 1""",
+                    AND (%(kind)s::text IS NULL OR kind = %(kind)s) ORDER BY updated_at DESC LIMIT 1""",
                 conversation=conversation,
+                kind=kind,
             )
         )
 
-    async def resume(self, conversation: ConversationId, now: datetime) -> Draft | None:
-        """Return the open draft, or else take up the one that was set aside last, if there is any."""
+    async def resume(self, conversation: ConversationId, now: datetime, kind: str | None = None) -> Draft | None:
+        """Return the open draft, or else the one that was set aside last; of the kind that was named, if any."""
+        current = await self.open(conversation)
+        stands = current is not None and current.kind not in ERRANDS
+        if current and stands and kind in (None, current.kind):
+            return current
+        aside = await self.aside(conversation, kind) or (None if stands else await self.aside(conversation))
+        if aside is None:
+            return current
+        await self._set_aside(conversation, aside.kind, now)
         await self._db.run(
-            """UPDATE drafts SET state = 'open', updated_at = %(now)s WHERE id = (
-                 SELECT id FROM drafts WHERE conversation = %(conversation)s AND state = 'aside'
-                 ORDER BY updated_at DESC LIMIT 1)
-               AND NOT EXISTS (SELECT 1 FROM drafts WHERE conversation = %(conversation)s AND state = 'open')""",
-            conversation=conversation,
-            now=now,
+            "UPDATE drafts SET state = 'open', updated_at = %(now)s WHERE id = %(id)s", id=aside.id, now=now
         )
         return await self.open(conversation)
 

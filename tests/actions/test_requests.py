@@ -104,7 +104,7 @@ async def test_contact_details_that_lack_an_address_are_not_enough_to_ship_goods
 
 async def test_two_items_are_opened_once_each_however_often_the_turn_is_tried(assistant: Any, order: str) -> None:
     desk, now = assistant.desk, assistant.desk.clock.now()
-    filled = proven("repair", also=["i2"], fault="开线了", consent=True)
+    filled = proven("repair", also="i2", fault="开线了", consent=True)
     numbers = []
     for _ in range(3):
         draft = await desk.drafts.begin(assistant.conversation, "repair", now)

@@ -308,3 +308,47 @@ async def test_two_wrong_answers_offer_a_person_and_leave_the_draft(consumer: Be
     await one.say("talk to a person please")
     assert one.effect("handoff")["reason"] == "asked"
     assert await desk.drafts.open(one.conversation) is not None
+
+
+async def test_a_complaint_goes_on_without_an_order_whose_number_is_lost(consumer: Begin, desk: Desk) -> None:
+    one = await consumer("en")
+    await one.say("I want to make a complaint")
+    await one.say("your driver left my parcel in the rain and laughed about it")
+    await one.press("Yes, I have the number")
+    assert one.requested == "order_no"
+    await one.say("sorry, I can't find the number")
+    assert one.requested == "wish", one.transcript
+    await one.say("an apology would be nice")
+    await finish(one)
+    assert (await only_case(desk, one)).order_no is None
+
+
+async def test_a_request_set_aside_is_taken_up_by_its_name(consumer: Begin, shop: Shop, desk: Desk) -> None:
+    one, number = await consumer("zh"), await shop.order("RC1")
+    await one.say(f"退货 {number} 尾号8000")
+    await one.say("我要投诉你们的客服，昨天骂人还挂电话")
+    await one.say("先不弄了")
+    assert one.answer["loop"] is None, one.transcript
+    await one.say("继续刚才的退货")
+    assert one.requested == "reason", one.transcript
+    draft, waiting = await desk.drafts.open(one.conversation), await desk.drafts.aside(one.conversation)
+    assert draft and waiting and (draft.kind, waiting.kind) == ("return", "complaint")
+    await one.say("我要投诉")
+    assert one.requested == "wish", one.transcript
+
+
+async def test_an_exchange_is_gone_on_with_in_a_fresh_episode(consumer: Begin, shop: Shop, desk: Desk) -> None:
+    one, number = await consumer("en"), await shop.order("RC1", "HP1")
+    await one.say(f"exchange both items of {number}, last four 8000")
+    assert one.requested == "reason", one.transcript
+    await one.new_episode()
+    await one.say("they arrived broken, both have cracks")
+    assert one.requested == "consent", one.transcript
+    await finish(one)
+    assert [case.kind for case in await desk.cases.of(one.conversation)] == ["exchange", "exchange"]
+
+
+async def test_a_danger_told_out_of_the_blue_is_answered_first(consumer: Begin, desk: Desk) -> None:
+    one = await consumer("zh")
+    await one.say("烟雾把我呛到了，电饭煲一插电就冒烟")
+    assert "utter_safety_heard" in one.responses, one.transcript

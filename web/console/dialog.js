@@ -3,6 +3,7 @@ import { build } from './element.js'
 import { say } from './language.js'
 
 const NOTE_LENGTH = 2000
+const GOODS = ['return', 'exchange', 'repair']
 const REJECTIONS = ['too_late', 'not_covered', 'not_intact', 'evidence_missing', 'other']
 
 export function askGiveBack(act) {
@@ -22,14 +23,16 @@ export function askEnd(act) {
   return ask({ title: say('end.title'), about: say('end.about'), parts: [choices, note()], act })
 }
 
-/** Ask for a colleague's note before a case is accepted; `done` is where the page goes on. */
-export function askAccept(act, done) {
-  return ask({ title: say('review.accept.title'), about: say('review.accept.about'), parts: [note()], act, done })
+/** Ask for a note before a case is accepted: for colleagues, or the answer to what is about no goods; `done` is where the page goes on. */
+export function askAccept(act, done, kind) {
+  const about = say(GOODS.includes(kind) ? 'review.accept.about' : 'review.answer.about')
+  return ask({ title: say('review.accept.title'), about, parts: [note()], act, done })
 }
 
-export function askReject(act, done) {
+export function askReject(act, done, kind) {
   const words = note('review.note')
-  const codes = REJECTIONS.map((code) => build('option', { value: code }, say(`rejection.${code}`)))
+  const reasons = kind === 'repair' ? ['irreparable', ...REJECTIONS] : REJECTIONS
+  const codes = reasons.map((code) => build('option', { value: code }, say(`rejection.${code}`)))
   const choice = build('select', { id: 'dialog-reason', name: 'reason', required: true }, build('option', { value: '' }, say('review.choose')), codes)
   choice.addEventListener('change', () => (words.querySelector('textarea').required = choice.value === 'other'))
   const reason = build('div', { class: 'field' }, build('label', { for: 'dialog-reason' }, say('review.reason')), choice)
