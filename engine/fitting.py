@@ -69,11 +69,11 @@ def best_temperature(unseen: Unseen) -> float:
 
 
 def best_threshold(unseen: Unseen, temperature: float) -> float:
-    """Return the confidence below which to ask again: a wrong answer costs half of what a right one gains."""
+    """Return the confidence below which to ask again: a wrong answer costs as much as a right one gains."""
     confidence = softmax(unseen.scores / temperature).max(axis=1)
     right = unseen.guesses == unseen.truth
     candidates = np.arange(0.15, 0.61, 0.01)
-    gains = [(right & (confidence >= t)).sum() - 0.5 * (~right & (confidence >= t)).sum() for t in candidates]
+    gains = [(right & (confidence >= t)).sum() - (~right & (confidence >= t)).sum() for t in candidates]
     return round(float(candidates[int(np.argmax(gains))]), 2)
 
 
