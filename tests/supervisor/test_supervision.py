@@ -152,7 +152,9 @@ def test_the_engine_owns_its_schema_and_may_not_touch_the_rest(lasting):
     report = lasting.running()
     with psycopg.connect(report["engine_database_url"]) as connection:
         connection.execute("CREATE TABLE events (id int)")
-        assert connection.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'events'").fetchone() == ("engine",)
+        assert connection.execute("SELECT schemaname FROM pg_tables WHERE tablename = 'events'").fetchone() == (
+            "engine",
+        )
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("CREATE TABLE public.mine (id int)")
 
