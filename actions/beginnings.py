@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.accounts import account_in
 from actions.asks import last_said
 from actions.heard import Heard
 from actions.lexicon import RETURN
@@ -55,7 +56,8 @@ class Beginning(Action, ABC):
         if draft and self.kind in ALIKE:
             request.values |= {name: draft.fields[name] for name in KEPT if draft.fields.get(name) is not None}
         request.values["kind"] = self.kind
-        request.say(f"utter_{self.kind}_begun")
+        if not (self.kind == "suggestion" and account_in(turn.heard.text)):  # else it is thanked for at once
+            request.say(f"utter_{self.kind}_begun")
         return [SlotSet("kind", self.kind), *_values(request), FORM]
 
     async def _go_on(self, request: Request, draft: Draft) -> Events:

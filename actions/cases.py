@@ -47,10 +47,8 @@ class OpenCase(Action):
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         items: list[Item | None] = [*await request.items()] if request["item"] else [None]
         cases = await _made_before(request, items) or await _open_all(request, items)
-        for case in cases[:-1]:
-            await _tell(request, case, "utter_case_opened_too")
-        for case in cases[-1:]:
-            await _tell(request, case, _response(case))
+        for case in cases:
+            await _tell(request, case, "utter_case_opened_too" if case is not cases[0] else _response(case))
         if cases:
             await _offer_the_rest(request)
         return [*cleared(), FollowupAction("action_listen")]

@@ -14,7 +14,7 @@ from desk.answers import capital
 from desk.cases import OPEN, Case
 from desk.orders import Item
 from desk.requests import GOODS_KINDS, KINDS
-from desk.way_back import freight_of, freight_words, way_back
+from desk.way_back import freight_of, freight_words, quoted, way_back
 
 ROWS: Mapping[str, Mapping[str, str]] = {  # what a card says of what comes after acceptance: label and its fact
     "return": {"send": "send_within", "refund": "refund_days"},
@@ -35,6 +35,7 @@ async def facts_of(turn: Turn, case: Case) -> dict[str, str]:
         "due": due_words(turn, due),
         "review_due": due_words(turn, due),
         "time": str(case.fields.get("time") or ""),
+        "quote": quoted(turn.desk.words, case.eligibility, turn.locale),
         "hotline": terms.channels.phone,
         **_freight(turn, case, item),
     }

@@ -21,7 +21,7 @@ from desk.orders import Item
 from desk.promises import case_due
 from desk.requests import GOODS_KINDS, KINDS
 from desk.shipping import Sending, freight
-from desk.way_back import freight_of, freight_words, way_back
+from desk.way_back import freight_of, freight_words, quoted, way_back
 
 IRREPARABLE = "utter_review_irreparable"
 ACCEPTED = {
@@ -110,6 +110,7 @@ class Reviews:
             "number": case.number,
             "kind": words.say(f"utter_label_kind_{case.kind}", locale),
             "item": item.name(locale) if item else "",
+            "quote": quoted(words, case.eligibility, locale),
         }
         judged = case.eligibility.get("freight")
         if judged is None:

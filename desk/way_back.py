@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from desk import formats
 from desk.agreement import Agreement
 from desk.remedies import Freight
 from desk.shipping import send_to
 from desk.terms import Payer
+from desk.warranty import Standing
 from desk.words import Words
 
 
@@ -24,6 +28,13 @@ def way_back(agreement: Agreement, locale: str, kind: str = "return") -> dict[st
         "repair_days": formats.count(agreement.repair.days, "day", locale),
         "instructions": agreement.repair.instructions.in_locale(locale),
     }
+
+
+def quoted(words: Words, judged: Mapping[str, Any], locale: str) -> str:
+    """Say that a repair which is not free is quoted for first; nothing of anything else."""
+    paid = judged.get("standing", Standing.WITHIN) != Standing.WITHIN
+    said = words.say("utter_label_quoted_first", locale) if paid else ""
+    return formats.sentences([said], locale) + (" " if said and formats.english(locale) else "")
 
 
 def freight_of(judged: object) -> Freight:
