@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
+from actions.lexicon import agrees, negates
 from actions.turn import Turn, turn_of
 from desk import formats
 from desk.cases import OPEN, Case
@@ -19,7 +20,10 @@ from desk.privacy_notice import Kind
 
 Events = list[dict[str, Any]]
 LISTEN = FollowupAction("action_listen")  # a yes leads here without a rule that would
-ASKED = ("utter_rights_withdrawal_asked", "utter_rights_withdrawal_asked_cases", "utter_rights_erasure_asked")
+WITHDRAWAL_ASKED = ("utter_rights_withdrawal_asked", "utter_rights_withdrawal_asked_cases")
+ERASURE_ASKED = ("utter_rights_erasure_asked",)
+ASKED = WITHDRAWAL_ASKED + ERASURE_ASKED
+SHORT = 12  # characters that can hold no more than "delete it"
 MINUTE = timedelta(minutes=1)
 
 
@@ -62,6 +66,8 @@ class AskWithdrawal(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
+        if answer := _answered(tracker, turn, WITHDRAWAL_ASKED):
+            return await (WithdrawConsent if answer == "yes" else KeepData)().run(dispatcher, tracker, domain)
         if not await turn.desk.consents.in_force(turn.conversation):
             dispatcher.utter_message(response="utter_rights_no_consent")
             return []
@@ -93,6 +99,8 @@ class AskErasure(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
+        if answer := _answered(tracker, turn, ERASURE_ASKED):
+            return await (EraseData if answer == "yes" else KeepData)().run(dispatcher, tracker, domain)
         if await _refused(dispatcher, turn):
             return []
         privacy = turn.desk.agreements.today.privacy
@@ -142,6 +150,16 @@ class TakeNo(Action):
             return await KeepData().run(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_deny_alone")
         return []
+
+
+def _answered(tracker: Tracker, turn: Turn, asked: Sequence[str]) -> str | None:
+    """Read the wish said once more as the answer to "shall I?": "yes, delete it" sounds like the wish itself."""
+    text = turn.heard.text
+    if last_said(tracker) not in asked or not text:
+        return None
+    if negates(text):
+        return "no"
+    return "yes" if agrees(text) or len(text) <= SHORT else None
 
 
 async def _refused(dispatcher: CollectingDispatcher, turn: Turn) -> bool:

@@ -153,3 +153,33 @@ async def test_an_old_button_is_judged_by_what_is_true_now(consumer: Begin, shop
     await handed_in(one, shop)
     await one._turn(payload=button["payload"])
     assert one.responses == ["utter_rights_erasure_case_open"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [("zh", "确认删除"), ("zh", "删吧"), ("zh", "好的，删掉"), ("en", "yes, delete it"), ("en", "yes")]
+)
+async def test_a_yes_may_be_typed_in_the_words_of_the_wish(consumer: Begin, locale: str, text: str) -> None:
+    one = await consumer(locale)
+    await one.say(ERASE[locale])
+    await one.say(text)
+    assert one.responses == ["utter_rights_erasure_begun"]
+
+
+@pytest.mark.parametrize(("locale", "text"), [("zh", "不删了"), ("zh", "算了，先别删"), ("en", "no, don't delete it")])
+async def test_so_may_a_no(consumer: Begin, locale: str, text: str) -> None:
+    one = await consumer(locale)
+    await one.say(ERASE[locale])
+    await one.say(text)
+    assert one.responses == ["utter_rights_kept"]
+
+
+@pytest.mark.parametrize(("locale", "text"), [("zh", "你们几点下班"), ("en", "what are your opening hours")])
+async def test_a_question_in_between_erases_nothing_and_a_later_yes_is_none(
+    consumer: Begin, locale: str, text: str
+) -> None:
+    one = await consumer(locale)
+    await one.say(ERASE[locale])
+    await one.say(text)
+    assert one.responses == ["utter_answer_service_hours"]
+    await one.say("好的" if locale == "zh" else "yes")
+    assert "utter_rights_erasure_begun" not in one.responses
