@@ -259,7 +259,7 @@ async def test_each_part_belongs_to_its_own_role_again(shop: Shop, kept: Kept) -
     shop.execute(
         """DO $$ DECLARE one text; BEGIN FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
            LOOP EXECUTE format('ALTER TABLE public.%I OWNER TO shop_owner', one); END LOOP; END $$;
-           ALTER SEQUENCE case_numbers OWNER TO shop_owner"""
+           ALTER SEQUENCE case_numbers OWNER TO shop_owner; ALTER SEQUENCE erasure_numbers OWNER TO shop_owner"""
     )
     roles = {
         "DATABASE_URL": shop.url.replace("postgres@", "shop_owner@"),
