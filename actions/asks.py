@@ -12,6 +12,7 @@ from actions.turn import payload, turn_of
 Events = list[dict[str, Any]]
 AGAIN = "_again"
 OFFERED = 3
+MOST_BUTTONS = 5
 
 
 def wording(tracker: Tracker, response: str) -> str:
@@ -145,7 +146,13 @@ class AskQuantity(Action):
         return "action_ask_quantity"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        return await _ask(dispatcher, tracker, "quantity", bought=str(tracker.get_slot("bought")))
+        turn, bought = await turn_of(tracker), int(tracker.get_slot("bought") or 1)
+        numbers = [str(one) for one in range(1, bought + 1)] if bought <= MOST_BUTTONS else []
+        buttons = [
+            {"title": turn.label("pieces", count=one), "payload": payload("inform_order", {"amount": one})}
+            for one in numbers
+        ]
+        return await _ask(dispatcher, tracker, "quantity", bought=str(bought), buttons=buttons)
 
 
 class AskQuote(Action):

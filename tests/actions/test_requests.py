@@ -66,6 +66,10 @@ async def test_more_pieces_than_were_bought_are_refused_and_none_too(assistant: 
         assert said(body) == ["utter_too_many_pieces"] and slots(body)["requested_slot"] == "quantity"
     _, body = await assistant.call(FORM, "inform_order", "都要修", slots=before)
     assert slots(body)["quantity"] == 2
+    _, asked = await assistant.call("action_ask_quantity", slots=before)
+    one = asked["responses"][0]["buttons"][0]
+    _, body = await assistant.call(FORM, "inform_order", entities=one["payload"]["entities"], slots=before)
+    assert (one["title"], slots(body)["quantity"]) == ("1件", 1)
 
 
 async def test_made_to_order_goods_can_be_exchanged_for_a_fault_alone(assistant: Any, order: str) -> None:

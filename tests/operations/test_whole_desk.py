@@ -53,6 +53,7 @@ async def test_a_desk_that_was_wiped_goes_on_where_its_backup_was_made(folder: P
             case = await handed_in(done)
             await asked.say("我要退货，订单FD202611010022，尾号6315")
             await asked.press("长绒棉毛巾")
+            await asked.press("2件")
             made = run("supervisor.backup", "--state", state, "--to", backups)
             assert made.returncode == 0, made.stderr
             await done.say("这句话在备份之后")

@@ -55,6 +55,7 @@ async def test_a_return_survives_the_loss_of(own_desk: RunningDesk, name: str) -
         await through_a_kill(own_desk, name, consumer, consumer.send("say", text=f"{number} 尾号{last4}"))
         if name == "postgres":
             await consumer.press("长绒棉毛巾")
+            await consumer.press("2件")
         await through_a_kill(
             own_desk, name, consumer, consumer.send("say", text="质量问题，收到就是坏的，裂了一道口子")
         )

@@ -101,6 +101,7 @@ async def test_an_answer_given_can_be_changed_before_submitting(desk: RunningDes
     async with consumer_at(desk.url, "zh") as consumer:
         await consumer.say("我要退货，订单FD202611010022，尾号6315")
         await consumer.press("长绒棉毛巾")
+        await consumer.press("2件")
         await consumer.press("不想要了")
         await consumer.press("都完好")
         await consumer.press("同意")
