@@ -138,6 +138,8 @@ def _tell(request: Request, response: str, windows: Windows, **more: Any) -> Non
     turn = request.turn
     agreement = turn.desk.agreements.today.for_supplier(windows.item.supplier)
     both = (windows.no_reason, windows.quality)
+    if response == "utter_refused_late":
+        more["buttons"] = ways_left(turn, windows.item)
     request.say(
         response,
         item=windows.item.name(turn.locale),
@@ -152,6 +154,12 @@ def _tell(request: Request, response: str, windows: Windows, **more: Any) -> Non
         json_message={"basis": [{"clause": one.clause, "version": one.version} for one in both]},
         **more,
     )
+
+
+def ways_left(turn: Turn, item: Item) -> list[dict[str, Any]]:
+    """Return the ways that remain for an item that cannot go back: it need not be named again."""
+    repair = turn.button("start_repair", "request_repair", order_no=item.order_no, item=item.id)
+    return [repair, turn.button("person", "request_person"), turn.button("complain", "request_complaint")]
 
 
 def exception(turn: Turn, item: Item) -> str:

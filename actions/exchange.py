@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.eligibility import Finding, exception, last_day
+from actions.eligibility import Finding, exception, last_day, ways_left
 from actions.request import Request
 from actions.turn import Turn
 from desk.answers import conditions
@@ -50,8 +50,6 @@ def _response(wanted: Eligibility, quality: Eligibility) -> str:
 
 def _tell(request: Request, response: str, item: Item, terms: Eligibility) -> None:
     turn, agreement = request.turn, request.turn.desk.agreements.today.for_supplier(item.supplier)
-    repair = turn.button("start_repair", "request_repair", order_no=item.order_no, item=item.id)
-    ways = [repair, turn.button("person", "request_person"), turn.button("complain", "request_complaint")]
     request.say(
         response,
         item=item.name(turn.locale),
@@ -61,5 +59,5 @@ def _tell(request: Request, response: str, item: Item, terms: Eligibility) -> No
         conditions=conditions(agreement, turn.locale),
         phone=agreement.channels.phone,
         json_message={"basis": [{"clause": "exchange", "version": terms.version}]},
-        **({"buttons": ways} if response == "utter_exchange_late" else {}),
+        **({"buttons": ways_left(turn, item)} if response == "utter_exchange_late" else {}),
     )

@@ -11,10 +11,11 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.act import Act, Reading
 from actions.consent import check, decline, record, remember, take_contact
 from actions.eligibility import tell_windows, windows_of
-from actions.items import take_item
+from actions.items import names_another, take_item
 from actions.judging import judge
 from actions.lexicon import SAFETY
 from actions.proof import take_order
+from actions.readers import ANY_TIME
 from actions.reading import read_answer, read_opening
 from actions.request import Request
 from actions.summary import change
@@ -25,12 +26,9 @@ FORM = "request_form"
 BEGINNINGS = {
     *(f"action_begin_{kind}" for kind in KINDS),
     "action_begin_check",
-    "action_begin_lookup",
-    "action_add_remark",
-    "action_cancel_case",
-    "action_tell_cases",
     "action_resume_request",
 }
+LOOKUPS = {"action_begin_lookup", "action_add_remark", "action_cancel_case", "action_tell_cases"}  # may begin an errand
 FINISH = {
     **dict.fromkeys(KINDS, "action_open_case"),
     "return_check": "action_tell_eligibility",
@@ -52,7 +50,7 @@ class ValidateRequestForm(Action):
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         done = [name for name in done_this_turn(tracker) if name != FORM]
         requested = tracker.get_slot("requested_slot")
-        if BEGINNINGS & set(done):
+        if BEGINNINGS & set(done) or (request.kind in ("case_lookup", "remark") and LOOKUPS & set(done)):
             request.told = "action_take_yes" in done or "action_note_reason" in done
             await follow(request, read_opening(request.turn.heard, request.kind), opening=True)
             return request.events()
@@ -149,7 +147,8 @@ def _take_told(request: Request, values: Any) -> None:
         request.forget("order_no")
     for name in TOLD:
         if name in values and name in needed:
-            request.set(name, values[name])
+            anytime = name == "time" and values[name] == ANY_TIME
+            request.set(name, request.turn.label("time_any") if anytime else values[name])
     told = " ".join(str(values[name]) for name in ("account", "fault") if name in values)
     if request["safety"] is None and SAFETY.search(told) and request.kind in KINDS:
         request.values["safety"] = True
@@ -171,8 +170,9 @@ def _take_quantity(request: Request, values: Any) -> bool:
 
 async def _change(request: Request, reading: Reading) -> None:
     """Take an answer back; another item may be named in the same breath."""
-    change(request, reading.values["field"])
-    if reading.values["field"] == "item" and request.proven and request["item"] is None:
+    field = reading.values["field"] or ("item" if await names_another(request, reading.values["named"]) else None)
+    change(request, field)
+    if field == "item" and request.proven and request["item"] is None:
         await take_item(request, {"named": reading.values["named"]})
     await _settle(request, opening=False)
 

@@ -39,6 +39,14 @@ async def take_item(request: Request, values: Mapping[str, Any]) -> bool:
     return bool(items) or not named
 
 
+async def names_another(request: Request, text: str) -> bool:
+    """Tell whether a text speaks of other items of the order than the request is about."""
+    if not request.proven or request["item"] is None:
+        return False
+    meant = [one.id for one in _meant((await request.order()).items, text)]
+    return bool(meant) and meant != [request["item"], *request.also]
+
+
 def _chosen(order: Order, item: str | None) -> list[Item]:
     return [one for one in order.items if one.id == item]
 

@@ -11,15 +11,17 @@ def any_of(words: str) -> re.Pattern[str]:
 
 FAULT = any_of(
     r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
-    用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
+    杂音|雜音|电流声|電流聲|噪音|闪|閃|断电|跳闸|卡死|卡住|松了|鬆了|歪|变形|變形|发霉|發霉|烂|爛|掉毛|缺口|缺了|缺一|
+    不加热|不通电|对不上焦|用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
     质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|
     broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
     won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|no sound|
     wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
-    not as described|torn|smash|shatter"""
+    not as described|torn|smash|shatter|chipped|crackl|flicker|rotten|mould|peel(?:s|ed|ing)|trips the|rattl|
+    (?:does|do)\s?n.?t (?:charge|heat|start|turn on|close|open|connect)|keeps? (?:losing|switching|cutting)"""
 )
 UNWANTED = any_of(
-    r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
+    r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|[小大短长紧松]了(?:一|点|些|码|$|[，,。想换退])|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
     do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
     changed my mind|by mistake|no longer need|cheaper"""
 )
@@ -33,6 +35,21 @@ STOP = any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\
 NO_NUMBER = any_of(
     r"""没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|
     (?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"""
+)
+LOST_NUMBER = any_of(
+    r"""(?:号|單|单).{0,4}(?:找不到|不见|没了|丢了|删了|忘了|不记得)|(?:找不到|不记得|忘了|没有|弄丢).{0,4}(?:订单|訂單|单号|單號)|
+    (?:can.?t find|do ?n.?t (?:have|know|remember)|lost|deleted|forgot).{0,12}(?:number|order)"""
+)
+UNRELATED = any_of(
+    r"没关系|沒關係|无关|無關|不是订单|不关订单|没有订单|not about|nothing to do with|no order|unrelated"
+)
+LIKE_NEW = any_of(
+    r"全新|崭新|嶄新|都是新的|[没未]有?(?:拆|动|動|用|开|穿|洗|下)过?封?水?|沒有?(?:拆|動|用|開)過?|"
+    r"un(?:used|opened|touched)|never (?:been )?(?:used|opened|worn)|brand new|like new|still sealed"
+)
+USED = any_of(
+    r"用过(?<!没用过)(?<!有用过)|用了|拆了|拆过(?<!没拆过)|丢了|少了|缺|不见|找不到|扔了|破|坏|划|"
+    r"(?<!never )(?<!not )\bused (?:it|once|twice)|missing|threw|lost|scratch|broken|\bbut\b"
 )
 FIELDS = {
     "quantity": any_of(r"数量|數量|几件|件数|how many|quantity|number of"),
@@ -48,7 +65,9 @@ FIELDS = {
     "item": any_of(r"商品|物品|东西|東西|哪件|哪一件|这件|款|item|product|article|thing"),
 }
 SIZE = any_of(
-    r"""[大小]一?[码碼号號]|尺[码碼寸]|颜色|顏色|另一?款|别的款|\bsize (?:up|down)|
+    r"""[大小]一?[码碼号號]|(?<![a-z])(?:xxs|xs|xx?x?l)(?![a-z])|[sml][码碼号號]|尺[码碼寸]|颜色|顏色|另一?款|别的款|
+    [深浅]?[黑白红紅蓝藍绿綠灰粉银銀棕米紫黄黃]色?的|[深浅][黑白红蓝绿灰]|
+    \b(?:black|white|red|blue|green|grey|gray|pink|silver)\b|\bsize (?:up|down)|
     (?:bigger|smaller|larger|different|another) (?:size|colou?r|model|one)|
     \bin (?:black|white|red|blue|green|grey|gray|pink|xs|s|m|l|xl|xxl)\b"""
 )
@@ -77,8 +96,22 @@ AGREES = any_of(
 )
 NO = any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
 LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
+LABELS = (
+    r"我的|手机号?|手機號?|下单|订单号?|訂單號?|单号|單號|尾号|尾號|后四位|後四位|是|为|my|and|order|number|no\.?|phone|mobile|from|"
+    r"ends?(?: in)?|ending in|last four(?: digits)?|digits"
+)
+PROOF = any_of(
+    rf"[\s，,、;；/:：.。]*(?:(?:{LABELS})|[:：\s，,])*FD\d{{12}}"
+    rf"(?:(?:{LABELS}|[\s，,、;；/:：])*(?<!\d)\d{{4}}(?!\d))?[\s，,、;；/:：.。]*"
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
+
+
+def without_proof(text: str) -> str:
+    """Return a story without the order's number and the phone's digits that prove it: they are told, not kept."""
+    return PROOF.sub("，" if HAN.search(text) else ", ", text).strip(" ，,、;；/:：") if PROOF.search(text) else text
 
 
 def plainly_yes(text: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said, wording
+from actions.switching import wanted_in
 from actions.turn import Turn, payload, turn_of
 
 MISS = {"effect": {"kind": "miss"}}
@@ -16,13 +18,19 @@ LEAST = 0.08
 
 
 class AskToRephrase(Action):
-    """Ask again, offer what was likely meant, and let the gateway count the miss."""
+    """Ask again, offer what was likely meant, and let the gateway count the miss.
+
+    Who names an order and says in so many words what to do with it was understood well enough.
+    """
 
     def name(self) -> str:
         return "action_ask_to_rephrase"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
+        wanted = wanted_in(turn.heard.text) if "order_no" in turn.heard.entities else None
+        if wanted is not None:
+            return [FollowupAction(f"action_begin_{wanted}")]
         response = "utter_rephrase_again" if _missed_before(tracker) else "utter_rephrase"
         dispatcher.utter_message(response=response, buttons=_likely(turn), json_message=MISS)
         return []

@@ -8,7 +8,12 @@ from actions.accounts import ALL, account_in, amount_in, time_in
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
+    LIKE_NEW,
+    LOST_NUMBER,
     NO_NUMBER,
+    SIZE,
+    UNRELATED,
+    USED,
     agrees,
     describes_fault,
     field_named,
@@ -23,6 +28,7 @@ QUALITY = ("inform_fault", "request_support", "request_repair")
 FREE = frozenset({"reason", "fault", "account", "wish", "time", "product"})  # answered in the consumer's own words
 LEAVING = frozenset({"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot"})
 SURE = 0.6
+ANY_TIME = "any"  # a button without words
 ENOUGH = 0.12  # for the better of two answers, when nothing else is sure
 
 
@@ -40,7 +46,11 @@ def corrected(heard: Heard, field: str | None) -> Reading:
 
 
 def _order_no(heard: Heard) -> Reading | None:
-    if "order_no" in heard.entities or elsewhere(heard, 0.4):
+    if "order_no" in heard.entities:
+        return None
+    if LOST_NUMBER.search(heard.text):
+        return Reading(Act.NO_NUMBER)
+    if elsewhere(heard, 0.4):
         return None
     return Reading(Act.NO_NUMBER) if heard.intent == "deny" or NO_NUMBER.search(heard.text) else None
 
@@ -53,10 +63,13 @@ def _phone(heard: Heard) -> Reading | None:
 
 
 def _item(heard: Heard) -> Reading | None:
-    return None if heard.pressed or elsewhere(heard, 0.4) else take(named=heard.text)
+    asks = elsewhere(heard, 0.4) and (heard.asks or heard.intent != "ask_product")  # a bare name sounds like a question
+    return None if heard.pressed or asks else take(named=heard.text)
 
 
 def _reason(heard: Heard) -> Reading | None:
+    if SIZE.search(heard.text) and not heard.asks and reason_named(heard.text) != "quality":
+        return take(reason="no_reason", wish=heard.text)
     reason, chance = heard.likelier({"quality": QUALITY, "no_reason": ("inform_no_reason",)})
     meant = heard.intent in ("inform_fault", "inform_no_reason")
     if not meant and heard.intent not in QUALITY and elsewhere(heard):
@@ -100,15 +113,17 @@ def _wish(heard: Heard) -> Reading | None:
 
 
 def _time(heard: Heard) -> Reading | None:
+    if heard.intent == "affirm":
+        return take(time=heard.text or ANY_TIME)
     if _goes_away(heard) and not time_in(heard.text):
         return None
-    if heard.intent == "affirm" or time_in(heard.text):
+    if time_in(heard.text):
         return take(time=heard.text)
     return Reading(Act.WRONG)
 
 
 def _product(heard: Heard) -> Reading | None:
-    if _goes_away(heard) or len(heard.text) < 2:
+    if _goes_away(heard) or len(heard.text) < 2 or "order_no" in heard.entities:
         return None
     return Reading(Act.WRONG) if heard.intent in ("affirm", "deny") else take(product=heard.text)
 
@@ -116,29 +131,34 @@ def _product(heard: Heard) -> Reading | None:
 def _quantity(heard: Heard) -> Reading | None:
     if ALL.search(heard.text):
         return take(quantity="all")
-    number = amount_in(heard.text)
+    number = amount_in(heard.entities.get("amount", "") if heard.pressed else heard.text)
     return take(quantity=number) if number is not None else None
 
 
 def _about(heard: Heard) -> Reading | None:
-    given = _yes_or_no(heard)
+    given = False if UNRELATED.search(heard.text) else _yes_or_no(heard)
     if given is None:
         return Reading(Act.WRONG) if not elsewhere(heard) else None
     return take(about="order" if given else "none")
 
 
 def _quote(heard: Heard) -> Reading | None:
-    given = _yes_or_no(heard)
+    goes_on = heard.intent == "resume_request" and plainly_yes(heard.text)
+    given = goes_on or _yes_or_no(heard)
     if given is None:
         return None
     return take(quote=True) if given else Reading(Act.CANCEL)
 
 
 def _condition(heard: Heard) -> Reading | None:
+    if LIKE_NEW.search(heard.text) and not heard.asks and not USED.search(heard.text):
+        return take(condition="intact")
     yes = ["affirm"] if heard.pressed or plainly_yes(heard.text) else []
     choices = {"intact": ["inform_intact", *yes], "not_intact": ["inform_not_intact", "deny"]}
     condition, chance = heard.likelier(choices)
     meant = any(heard.intent in intents for intents in choices.values())
+    if not meant and SIZE.search(heard.text):
+        return take(wish=heard.text)
     if not meant and (chance < ENOUGH or elsewhere(heard)):
         return None
     return take(condition=condition)

@@ -12,9 +12,9 @@ from typing import Any
 from actions.accounts import account_in, call_of
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
-from actions.lexicon import SIZE, STOP, describes_fault, field_named, reason_named
+from actions.lexicon import SIZE, STOP, describes_fault, field_named, four_digits, reason_named, without_proof
 from actions.readers import READERS, SURE, TALK, corrected
-from actions.switching import BEGINNINGS, switched_to
+from actions.switching import BEGINNINGS, switched_to, wanted_in
 from desk.requests import GOODS_KINDS
 
 __all__ = ["Act", "Reading", "read_answer", "read_opening"]
@@ -32,21 +32,23 @@ def read_opening(heard: Heard, kind: str = "return") -> Reading:
 
 def _goods(heard: Heard, kind: str) -> dict[str, Any]:
     reason = heard.entities.get("reason") or MEANT.get(heard.intent) or reason_named(heard.text)
-    fault = heard.text if reason == "quality" and describes_fault(heard.text) else None
+    said = without_proof(heard.text)
+    fault = said if reason == "quality" and describes_fault(said) else None
     if kind == "exchange" and SIZE.search(heard.text) and reason != "quality":
-        return {"reason": "no_reason", "wish": heard.text}
+        return {"reason": "no_reason", "wish": said}
     if kind == "repair":
         return {"fault": fault} if fault else {}
     return {"reason": reason, **({"fault": fault} if fault else {})} if reason in ("quality", "no_reason") else {}
 
 
 def _account(heard: Heard) -> dict[str, Any]:
-    account = account_in(heard.text)
+    account = account_in(without_proof(heard.text))
     return {"account": account} if account else {}
 
 
 def _trouble(heard: Heard) -> dict[str, Any]:
-    return {"fault": heard.text} if account_in(heard.text) and describes_fault(heard.text) else {}
+    said = without_proof(heard.text)
+    return {"fault": said} if account_in(said) and describes_fault(said) else {}
 
 
 OPENINGS: Mapping[str, Callable[[Heard], dict[str, Any]]] = {
@@ -78,17 +80,26 @@ def _entities(heard: Heard, requested: str) -> dict[str, Any]:
 def _control(heard: Heard, requested: str, values: dict[str, Any]) -> Reading | None:
     if _cancels(heard, requested):
         return Reading(Act.CANCEL)
-    if heard.surely({"change_answer"}, 0.4) and not values:
+    if _changes(heard, requested) and not values:
         return corrected(heard, heard.entities.get("field") or field_named(heard.text))
     if heard.surely({"ask_return_eligibility"}) and not values:
         return Reading(Act.TELL)
     return None
 
 
+def _changes(heard: Heard, requested: str) -> bool:
+    """Tell whether an answer shall be another; digits that were asked for, and a story, speak for themselves."""
+    if requested == "phone_last4" and four_digits(heard.text):
+        return False
+    return heard.surely({"change_answer"}, 0.8 if requested in ("fault", "account") else 0.4)
+
+
 def _cancels(heard: Heard, requested: str) -> bool:
     wordy = requested in ("reason", "fault", "account", "wish")
     if heard.intent == "cancel_request":
         return heard.surely({"cancel_request"}, 0.4) or not wordy
+    if not wordy and STOP.match(heard.text) and wanted_in(heard.text) is None:
+        return True
     outside = heard.intent in ("out_of_scope", "nlu_fallback", "deny")
     return outside and not wordy and bool(STOP.search(heard.text))
 

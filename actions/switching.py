@@ -19,8 +19,10 @@ INTENTS = {
 BEGINNINGS = frozenset({*INTENTS, "ask_return_eligibility", "resume_request"})
 WAYS = {
     "exchange": any_of(r"换货|換貨|换新|換新|换[一个台件条成]|直接换|直接換|改换|换吧|换掉|exchange|replace|swap"),
-    "repair": any_of(r"维修|維修|修一?下|修吧|修理|修好|报修|repair|fix it|fixed|mend"),
-    "return": any_of(r"退货|退貨|退了吧|退掉|退吧|直接退|改退|return|refund|money back"),
+    "repair": any_of(r"维修|維修|修一?下|修吧|修理|修好|报修|[要想]修|repair|fix it|fixed|mend"),
+    "return": any_of(
+        r"退货|退貨|退了吧|退掉|退吧|直接退|改退|return|refund|money back|(?:send|take) (?:\w+ ){0,3}back"
+    ),
 }
 # What else somebody may want, in so many words: it is never meant as an answer.
 OTHERWISE = {
@@ -51,7 +53,7 @@ def switched_to(heard: Heard, kind: str, requested: str) -> str | None:
     if named or requested in FREE or heard.asks:
         return named
     told = wished == "support" and kind in GOODS_KINDS  # a fault, told on the way
-    sure = wished is not None and heard.surely({heard.intent}, 0.5)
+    sure = wished is not None and wished not in OTHERWISE and heard.surely({heard.intent}, 0.5)
     return wished if sure and not told and wished != kind else None
 
 
@@ -72,6 +74,7 @@ def _named(heard: Heard, kind: str) -> str | None:
     """Return the one other way for the goods that a sentence turns to in so many words."""
     text = REFUSED.sub(" ", heard.text)
     ways = [name for name, words in WAYS.items() if name != kind and words.search(text)]
-    plain = bool(INSTEAD.search(heard.text)) or len(heard.text) <= SHORT
-    wanted = heard.intent in UNSURE and not heard.asks
+    instead = bool(INSTEAD.search(heard.text))
+    plain = instead or len(heard.text) <= SHORT
+    wanted = (instead or heard.intent in UNSURE) and not heard.asks
     return ways[0] if len(ways) == 1 and plain and wanted and kind in GOODS_KINDS | {"support"} else None

@@ -352,3 +352,21 @@ async def test_a_danger_told_out_of_the_blue_is_answered_first(consumer: Begin, 
     one = await consumer("zh")
     await one.say("烟雾把我呛到了，电饭煲一插电就冒烟")
     assert "utter_safety_heard" in one.responses, one.transcript
+
+
+async def test_another_item_is_taken_without_naming_the_field(consumer: Begin, shop: Shop, desk: Desk) -> None:
+    one = await consumer("en")
+    await one.say(
+        f"I want to exchange the headphones from {await shop.order('RC1', 'HP1')}, 8000, the left one is dead"
+    )
+    await one.press("I agree")
+    await one.submit_contact()
+    await one.say("wait, it's the rice cooker I want to exchange")
+    assert one.requested == "confirmed" and "Rice cooker" in str(one.card("summary")), one.transcript
+
+
+async def test_a_question_about_ones_cases_does_not_judge_the_item_again(consumer: Begin, shop: Shop) -> None:
+    one = await consumer("zh")
+    await one.say(f"我要维修，订单{await shop.order('RC1')}，尾号8000，屏幕不亮了")
+    await one.say("我的申请审核得怎么样了")
+    assert one.responses == ["utter_no_cases", "utter_ask_consent_again"], one.transcript
