@@ -40,6 +40,8 @@ def sealed(connection: Connection[Any], vault: Vault) -> Mapping[str, int]:
     """Count what is sealed by the fingerprint of the key that opens it; what none of ours opens is `unknown`."""
     found: Counter[str] = Counter()
     for table, column in SEALED:
+        if not _is_there(connection, table):
+            continue
         query = sql.SQL("SELECT {column} FROM {table} WHERE {column} IS NOT NULL").format(
             column=sql.Identifier(column), table=sql.Identifier(table)
         )
@@ -47,6 +49,12 @@ def sealed(connection: Connection[Any], vault: Vault) -> Mapping[str, int]:
         while rows := cursor.fetchmany(BATCH):
             found.update(vault.sealed_under(value) or UNKNOWN_KEY for (value,) in rows)
     return dict(sorted(found.items()))
+
+
+def _is_there(connection: Connection[Any], table: str) -> bool:
+    """Tell whether a table exists: an older backup lacks what later migrations make."""
+    row = connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone()
+    return row is not None and row[0] is not None
 
 
 def note_restored(connection: Connection[Any], made_at: datetime, now: datetime) -> None:
