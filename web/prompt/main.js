@@ -1,5 +1,5 @@
 /** The page behind a one-time link: contact details, filled in once. */
-import { drawPrompt, refuse } from '/widget/card.js'
+import { drawPrompt } from '/widget/prompt.js'
 import { el, tab } from '/widget/page.js'
 import { ask } from './desk.js'
 import { link, remember } from './link.js'
@@ -41,7 +41,7 @@ async function send(token, { type, prompt, values }, id, form, status) {
   status.textContent = w.sending
   const told = await (type === 'submit' ? ask('values', { token, id, values }) : ask('dismissal', { token }))
   status.textContent = ''
-  if (told.status !== 200 && told.status !== GONE) return refuse(form, { what: told.what ?? w.kept, fields: told.fields })
+  if (told.status !== 200 && told.status !== GONE) return form.refuse({ what: told.what ?? w.kept, fields: told.fields })
   tab.set(prompt, null)
   if (told.status === 200) remember({ done: { ...told, shop } })
   end(notice(told.what, { shop, done: told.status === 200 }))
