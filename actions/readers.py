@@ -86,7 +86,7 @@ def _reason(heard: Heard) -> Reading | None:
 
 
 def _fault(heard: Heard) -> Reading | None:
-    if heard.pressed or elsewhere(heard):
+    if heard.pressed or (elsewhere(heard) and heard.intent != "change_answer"):
         return None
     if heard.intent in ("affirm", "deny", "greet", "thank") or len(heard.text) < 2:
         return Reading(Act.WRONG)
