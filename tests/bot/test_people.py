@@ -170,7 +170,7 @@ async def test_an_ended_handoff_can_be_asked_for_again(running: Running) -> None
     await page.next("owner", owner="queue")
     held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
     await running.gateway.end(conversation, lin.id, held.ownership_number, "solved", "")
-    await page.line("本次人工服务已结束")
+    await page.line("已结束本次人工服务")
     await page.next("owner", owner="bot")
     await page.say("转人工")
     await page.next("owner", owner="queue")
