@@ -82,7 +82,7 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
         case Act.NO_NUMBER if request.kind in UNPROVEN:
             await _go_without_order(request)
         case Act.NO_NUMBER:
-            request.say("utter_no_order_no")
+            request.say("utter_no_phone_last4" if requested == "phone_last4" else "utter_no_order_no")
         case Act.CHANGE:
             await _change(request, reading)
         case Act.SWITCH:
