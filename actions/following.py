@@ -8,8 +8,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import last_said
 from actions.beginnings import FORM
 from actions.errand import CONSUMER, SHOWN, Errand
+from actions.lexicon import KEEPS
 from actions.request import cleared
 from actions.standing import card, facts_of, next_step, state_words
 from actions.turn import turn_of
@@ -92,6 +94,9 @@ class CancelCase(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         errand = Errand(await turn_of(tracker), dispatcher, tracker, "cancel")
+        if last_said(tracker) == "utter_cancel_case_sure" and KEEPS.search(errand.turn.heard.text):
+            errand.say("utter_deny_alone")
+            return [SlotSet("case_no", None)]
         case = await errand.find()
         if not isinstance(case, Case):
             return case

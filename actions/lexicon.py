@@ -79,6 +79,9 @@ SAFETY = any_of(
     shocked me|got a shock|burn(?:ed|t) (?:me|my|his|her|our)|\binjur|\bhurt (?:me|my|himself|herself|our)|
     poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
 )
+KEEPS = any_of(
+    r"别撤|不撤|别取消|不取消|先留着|继续办|(?:don't|do not|not) (?:cancel|withdraw)|keep (?:it|the|my)|leave it"
+)
 RETURN = any_of(r"退(?!款)|return|refund|send (?:it|this|them|these)? ?back|take (?:it|this) back")
 YES = any_of(
     r"""好的|好|行|可以|没问题|沒問題|没意见|嗯+|是的?|对|對|當然|当然|同意|确认|確認|提交|没错|沒錯|正确|就这样|就這樣|你们|用吧|麻烦|谢谢|继续|

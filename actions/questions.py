@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.sending import tell_where_to_send
 from actions.turn import Turn, turn_of
 from desk.answers import answer
 
@@ -21,6 +22,8 @@ class AnswerQuestion(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
+        if turn.heard.intent == "ask_return_address" and await tell_where_to_send(turn, dispatcher):
+            return []
         found = await answer(turn.desk, turn.heard.intent, turn.locale)
         dispatcher.utter_message(
             response=found.response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts)

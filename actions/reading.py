@@ -117,7 +117,8 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
 
 
 def _said_on_the_way(heard: Heard, kind: str) -> Reading | None:
-    """Read a fault that somebody tells while something else is asked for."""
-    if kind in GOODS_KINDS and heard.intent in ("request_support", "request_repair") and describes_fault(heard.text):
+    """Read a fault that somebody tells, in plain words of a fault, while something else is asked for."""
+    wished = kind in GOODS_KINDS and heard.intent in ("request_support", "request_repair")
+    if wished and reason_named(heard.text) == "quality" and describes_fault(heard.text):
         return take(fault=heard.text, **({} if kind == "repair" else {"reason": "quality"}))
     return None
