@@ -8,8 +8,9 @@ from desk import formats
 from desk.agreement import Agreement
 from desk.answers.question import Answer, Question, capital, series
 from desk.remedies import Freight
-from desk.shipping import Sending, freight, send_to
+from desk.shipping import send_to
 from desk.terms import Postal
+from desk.way_back import freight_words
 
 
 def conditions(agreement: Agreement, locale: str) -> str:
@@ -60,7 +61,7 @@ def exchange_policy(question: Question) -> Answer:
     facts = {
         "days": question.count(terms.days),
         "dispatch_days": question.count(terms.dispatch_days),
-        "freight": freight_words(question, freight(question.agreement, Sending.EXCHANGE)),
+        "freight": formats.sentences([_freight(question, terms.freight)], question.locale),
     }
     return Answer("utter_answer_exchange_policy", facts, ("exchange",))
 
@@ -78,7 +79,7 @@ def warranty(question: Question) -> Answer:
 
 def _repair_details(question: Question) -> Iterator[str]:
     terms, locale = question.agreement.repair, question.locale
-    yield freight_words(question, terms.freight_in_warranty)
+    yield _freight(question, terms.freight_in_warranty)
     if not_covered := question.agreement.warranty.not_covered:
         yield question.label("warranty_not_covered", what=not_covered.in_locale(locale))
     if terms.out_of_warranty:
@@ -103,15 +104,8 @@ def return_address(question: Question) -> Answer:
     return Answer("utter_answer_return_address", facts, ("return", "repair"))
 
 
-def freight_words(question: Question, terms: Freight) -> str:
-    """Say who pays both ways, or each."""
-    if terms.to_supplier is terms.to_consumer:
-        return question.label("freight_both_ways", payer=capital(question.payer(terms.to_supplier)))
-    return question.label(
-        "freight_each_way",
-        there=capital(question.payer(terms.to_supplier)),
-        back=question.payer(terms.to_consumer),
-    )
+def _freight(question: Question, terms: Freight) -> str:
+    return capital(freight_words(question.desk.words, terms, question.locale))
 
 
 def postal_words(question: Question, postal: Postal) -> str:

@@ -27,6 +27,7 @@ async def test_every_answer_is_whole_in_one_language_and_names_its_clauses(desk:
     for topic in TOPICS:
         text = await said(desk, topic, locale)
         assert not HOLE.search(text), text
+        assert text[-1] in "。.0123456789", text
         assert bool(re.search("[\u4e00-\u9fff]", text)) == (locale == "zh"), text
         assert (await answer(desk, topic, locale)).basis, topic
 
@@ -51,6 +52,15 @@ async def test_an_answer_follows_the_agreement(
     agreement.write_text(with_next_version(f"{head}\n{clause}{tail.replace(before, after, 1)}"), encoding="utf-8")
     await desk.agreements.refresh(desk.clock.now())
     assert words in await said(desk, topic, "zh")
+
+
+async def test_who_pays_which_way_is_told_where_it_differs(desk: Desk, agreement: Path) -> None:
+    text = with_next_version(agreement.read_text(encoding="utf-8"))
+    apart = "freight: {to_supplier: consumer, to_consumer: supplier}"
+    agreement.write_text(re.sub(r"freight: supplier +# or by.*", apart, text), encoding="utf-8")
+    await desk.agreements.refresh(desk.clock.now())
+    assert "寄来的运费由您承担，寄回的由我们承担。" in await said(desk, "ask_exchange_policy", "zh")
+    assert "You pay for sending it in, we for sending it back." in await said(desk, "ask_exchange_policy", "en")
 
 
 async def test_announced_maintenance_is_told_and_nothing_else_is(desk: Desk) -> None:
