@@ -54,7 +54,7 @@ format: .venv/installed ## let ruff format what is yours: make format FILES="des
 
 test: train browser servers ## every test: the desk's, then the engine's in its own environment
 	@failed=0; \
-	echo "— the desk"; $(DESK) -m pytest -n 2 --dist loadfile tests --ignore=tests/engine || failed=1; \
+	echo "— the desk"; $(DESK) -m pytest -n 4 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
 	exit $$failed
 

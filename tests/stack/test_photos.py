@@ -36,11 +36,11 @@ async def test_a_photo_sent_while_the_fault_is_asked_for_belongs_to_the_case(des
     async with consumer_at(desk.url) as consumer:
         await consumer.say(words["begin"])
         await consumer.say("FD202611010022, 6315")
-        await consumer.press("手作饭碗")
+        await consumer.press("陶瓷保温杯")
         await consumer.press("商品有问题")
         file = await show(desk.url, consumer)
         assert "会附在申请里" in consumer.last(), consumer.transcript()
-        await consumer.say("碗底有一道裂纹")
+        await consumer.say("杯底有一道裂纹")
         await consumer.press(words["agree"])
         await consumer.fill_in(**CONTACT)
         done = texts(await consumer.press(words["submit"]))

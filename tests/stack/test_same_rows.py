@@ -12,7 +12,7 @@ from stack.test_telegram import LANGUAGES, PORT, return_something, rows, telegra
 from tests.telegram.bot_api import BotApi, TelegramConsumer
 
 __all__ = ["telegram_desk"]
-ITEMS = {"zh": "手作饭碗", "en": "Long-staple towels"}
+ITEMS = {"zh": "手作饭碗", "en": "Ceramic thermos cup"}
 LEFT = {
     "cases": "SELECT kind, state, fields FROM cases WHERE conversation = %s",
     "drafts": "SELECT kind, state FROM drafts WHERE conversation = %s",
