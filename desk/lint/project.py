@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from desk.words import LOADER
+
 CODE = ("actions", "bot", "desk", "engine", "supervisor")
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
