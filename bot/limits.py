@@ -20,8 +20,11 @@ MOST = 10_000  # windows remembered in this process
 class Limits:
     """Fixed windows: `limit` times in `seconds` for a kind and key."""
 
-    def __init__(self, redis: Redis, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, redis: Redis, clock: Callable[[], float] = time.time, *, patience: float = ANSWERS_WITHIN
+    ) -> None:
         self._redis = redis
+        self._patience = patience
         self._clock = clock
         self._here: dict[str, int] = {}
         self._away_until = 0.0
@@ -45,7 +48,7 @@ class Limits:
         if self._clock() < self._away_until:
             return here
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN):
+            async with asyncio.timeout(self._patience):
                 batch = self._redis.pipeline()
                 batch.incr(name)
                 batch.expire(name, seconds * 2)
