@@ -32,6 +32,10 @@ QUESTIONS = frozenset(
         "ask_delivery",
         "ask_help",
         "ask_if_bot",
+        "ask_why",
+        "ask_how_long",
+        "ask_how_much",
+        "ask_more",
     }
 )
 WISHES = frozenset(

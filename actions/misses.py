@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said, wording
+from actions.heard import Heard
 from actions.switching import wanted_in
 from actions.turn import Turn, payload, turn_of
 
@@ -32,7 +33,7 @@ class AskToRephrase(Action):
         if wanted is not None:
             return [FollowupAction(f"action_begin_{wanted}")]
         response = "utter_rephrase_again" if _missed_before(tracker) else "utter_rephrase"
-        dispatcher.utter_message(response=response, buttons=_likely(turn), json_message=MISS)
+        dispatcher.utter_message(response=response, buttons=_buttons(turn), json_message=MISS)
         return []
 
 
@@ -52,9 +53,13 @@ def _missed_before(tracker: Tracker) -> bool:
     return last_said(tracker).startswith("utter_rephrase")
 
 
-def _likely(turn: Turn) -> list[dict[str, Any]]:
-    likely = [intent for intent, chance in turn.heard.chances.items() if chance >= LEAST and _offered(turn, intent)]
-    names = likely[:OFFERED] or ["request_return", "ask_case_status", "request_person"]
+def likely(turn: Turn, heard: Heard) -> list[str]:
+    """Return the intents that a message may have meant and that can be offered, likeliest first."""
+    return [intent for intent, chance in heard.chances.items() if chance >= LEAST and _offered(turn, intent)]
+
+
+def _buttons(turn: Turn) -> list[dict[str, Any]]:
+    names = likely(turn, turn.heard)[:OFFERED] or ["request_return", "ask_case_status", "request_person"]
     return [{"title": turn.label(f"intent_{name}"), "payload": payload(name, {})} for name in names]
 
 

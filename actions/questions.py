@@ -24,11 +24,15 @@ class AnswerQuestion(Action):
         turn = await turn_of(tracker)
         if turn.heard.intent == "ask_return_address" and await tell_where_to_send(turn, dispatcher):
             return []
-        found = await answer(turn.desk, turn.heard.intent, turn.locale)
-        dispatcher.utter_message(
-            response=found.response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts)
-        )
+        await say_answer(turn, dispatcher, turn.heard.intent)
         return []
+
+
+async def say_answer(turn: Turn, dispatcher: CollectingDispatcher, topic: str, short: str | None = None) -> None:
+    """Answer a topic from the agreement; in fewer words, where some are given and the agreement has the terms."""
+    found = await answer(turn.desk, topic, turn.locale)
+    response = short if short and found.facts else found.response
+    dispatcher.utter_message(response=response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts))
 
 
 def basis(turn: Turn, *clauses: str, **more: Any) -> dict[str, Any]:

@@ -23,10 +23,12 @@ from actions.lexicon import (
     reason_named,
 )
 
-TALK = frozenset({"greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language"})
+TALK = frozenset({"greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language", "repeat", "reject_answer"})
 QUALITY = ("inform_fault", "request_support", "request_repair")
 FREE = frozenset({"reason", "fault", "account", "wish", "time", "product"})  # answered in the consumer's own words
-LEAVING = frozenset({"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot"})
+LEAVING = frozenset(
+    {"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot", "repeat", "reject_answer"}
+)
 SURE = 0.6
 ANY_TIME = "any"  # a button without words
 ENOUGH = 0.12  # for the better of two answers, when nothing else is sure

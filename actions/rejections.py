@@ -1,0 +1,35 @@
+""" "That's not it": an answer that did not fit what was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+
+from actions.misses import MISS, OFFERED, likely
+from actions.said import before
+from actions.turn import payload, turn_of
+
+PERSON = "request_person"
+
+
+class TakeRejection(Action):
+    """Say sorry, offer what the message before may have meant, and a person; the second time the person first."""
+
+    def name(self) -> str:
+        return "action_take_rejection"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        turn, turns = await turn_of(tracker), before(tracker)
+        meant = [said.heard for said in turns if said.heard.intent not in ("reject_answer", "repeat")][:1]
+        taken = {heard.intent for heard in meant}
+        names = [name for heard in meant for name in likely(turn, heard) if name not in taken | {PERSON}][:OFFERED]
+        again = bool(turns) and any(
+            name.startswith(("utter_rejected", "utter_rephrase")) for name in turns[0].responses
+        )
+        offered = [PERSON, *names] if again else [*names, PERSON]
+        buttons = [{"title": turn.label(f"intent_{name}"), "payload": payload(name, {})} for name in offered]
+        response = "utter_rejected_again" if again else "utter_rejected" if names else "utter_rejected_bare"
+        dispatcher.utter_message(response=response, buttons=buttons, json_message=MISS)
+        return []
