@@ -74,6 +74,7 @@ async def test_a_link_that_ran_out_meanwhile_says_so(chromium: Browser, settings
     async with visiting(chromium, settings, **PHONE) as visit:
         _, token = await link_of(visit)
         await visit.page.goto(f"{visit.base}/data#{token}")
+        await expect(visit.heading("您的信息")).to_be_visible()
         visit.clock.forward(timedelta(minutes=31))
         await visit.page.get_by_role("button", name="文本").click()
         await expect(visit.page.get_by_role("status")).to_contain_text("不能用了")

@@ -1,5 +1,6 @@
 """Photos in a real browser: chosen, looked over and sent at the shop's page, seen by an agent at the console."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from bot.app import init_app
 from bot.keys import DESK
@@ -53,9 +54,16 @@ async def page(phone: BrowserContext) -> Page:
     return await phone.new_page()
 
 
-async def choose(page: Page, *contents: bytes, button: str = "添加照片") -> None:
+async def choose(page: Page, *contents: bytes) -> None:
+    """Add photos and wait until they lie before the consumer."""
+    before = await staged(page).count()
+    await pick(page, *contents)
+    await expect(staged(page)).to_have_count(min(before + len(contents), 5))
+
+
+async def pick(page: Page, *contents: bytes) -> None:
     async with page.expect_file_chooser() as chooser:
-        await page.get_by_role("button", name=button).click()
+        await page.get_by_role("button", name="添加照片").click()
     files = [{"name": f"IMG_{n}.jpg", "mimeType": "image/jpeg", "buffer": one} for n, one in enumerate(contents)]
     await (await chooser.value).set_files(files)
 
@@ -116,6 +124,19 @@ async def test_a_photo_alone_cannot_begin_a_conversation_and_says_so(page: Page,
         await expect(shown(page)).to_have_count(1)
 
 
+async def test_photos_sent_before_they_are_drawn_go_with_the_words(page: Page, given: dict[str, Any]):
+    async with serving(given) as base:
+        await enter(page, base)
+        coming: asyncio.Future[Route] = asyncio.get_running_loop().create_future()
+        await page.route("**/widget/upload.js", lambda route: coming.set_result(route))
+        await pick(page, photo())
+        held = await coming
+        await say(page, "杯子碎了")
+        await held.continue_()
+        await expect(shown(page)).to_have_count(1)
+        await expect(staged(page)).to_have_count(0)
+
+
 async def test_what_is_no_photo_is_said_beside_it_and_can_be_taken_out(page: Page, given: dict[str, Any]):
     async with serving(given) as base:
         await enter(page, base)
@@ -151,7 +172,7 @@ async def test_a_lost_connection_keeps_the_photo_and_sends_it_once(page: Page, g
 
 
 async def test_a_heavy_photo_is_made_lighter_before_it_leaves_the_phone(page: Page, given: dict[str, Any]):
-    heavy = photo("PNG", (3000, 2500), compress_level=0)
+    heavy = photo("PNG", (2400, 400), compress_level=0)
     async with serving(given) as base:
         await enter(page, base)
         await say(page, "杯子碎了")

@@ -49,6 +49,9 @@ class Visit:
     async def say(self, text: str) -> None:
         """Send a message and wait until the desk has it."""
         await self.send(text)
+        await self.is_sent()
+
+    async def is_sent(self) -> None:
         await expect(self.log.locator('[part="status"]').last).to_have_text(re.compile("^(已发送|已读|Sent)$"))
 
     async def send(self, text: str) -> None:
@@ -164,7 +167,7 @@ async def test_quick_replies_stay_until_one_is_used(visit: Visit):
     await expect(visit.button("修改地址")).to_have_count(0)
     await expect(visit.button("申请退货")).to_be_disabled()
     await expect(visit.bubbles("consumer").last).to_have_text("申请退货")
-    [frame] = visit.desk.got("choose")
+    [frame] = await visit.desk.hears("choose")
     assert (frame["message"], frame["index"]) == (2, 0)
 
 
@@ -293,6 +296,7 @@ async def test_the_desk_hears_typing_and_what_was_seen(visit: Visit):
     await (await visit.enter()).open()
     await visit.box.press_sequentially("你好")
     await visit.box.press("Enter")
+    await visit.is_sent()
     assert visit.desk.got("typing") == []
     await visit.desk.say("bot", "您好。")
     await expect(visit.bubbles("bot")).to_be_visible()
@@ -366,6 +370,7 @@ async def test_a_form_can_be_put_aside(visit: Visit):
 
 async def test_who_speaks_now_is_always_said(visit: Visit):
     await (await visit.enter()).open()
+    await visit.desk.hears("hello")
     for number in range(12):
         await visit.desk.say("desk", f"第{number}行")
     await visit.say("转人工")
@@ -388,7 +393,7 @@ async def test_a_chosen_language_stays(visit: Visit):
     await visit.page.reload()
     await visit.open()
     await expect(visit.button("Send")).to_be_visible()
-    assert visit.desk.got("hello")[-1]["chosen"] is True
+    assert (await visit.desk.hears("hello", 2))[-1]["chosen"] is True
 
 
 async def test_more_than_four_thousand_characters_are_kept_but_not_sent(visit: Visit):
@@ -462,6 +467,7 @@ async def test_axe_finds_nothing_serious(chromium: Browser, desk: tuple[WidgetDe
     await visit.send("好的")
     await visit.desk.ask(FORM)
     await expect(visit.page.get_by_text("暂时无法保存。")).to_be_visible()
+    await expect(visit.page.locator('form[part="prompt"]')).to_be_visible()
     assert await serious(visit.page) == []
     await context.close()
 

@@ -1,5 +1,6 @@
 """A small desk that speaks the widget's socket from memory, for tests of the page alone."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -90,8 +91,16 @@ class WidgetDesk:
         await self.tell("owner", **owner)
 
     async def drop(self) -> None:
-        for socket in list(self.sockets):
+        gone, self.sockets = self.sockets, []
+        for socket in gone:
             await socket.close(code=1001)
+
+    async def hears(self, kind: str, times: int = 1) -> list[dict[str, Any]]:
+        """Wait for what the page is about to send."""
+        async with asyncio.timeout(20):
+            while len(self.got(kind)) < times:
+                await asyncio.sleep(0.01)
+        return self.got(kind)
 
     def got(self, kind: str) -> list[dict[str, Any]]:
         return [frame for frame in self.frames if frame["type"] == kind]

@@ -18,6 +18,7 @@ class FrontDeskChat extends HTMLElement {
   #told = 0
   #stuck = true
   #upload
+  #adding
 
   #label = el('span')
   #badge = el('b', { class: 'badge' })
@@ -37,9 +38,9 @@ class FrontDeskChat extends HTMLElement {
   #speaks = el('p', { class: 'speaks', role: 'status' })
   #wrong = el('p', { class: 'wrong', role: 'alert' })
   #stage = el('div')
-  #pick = el('input', { type: 'file', hidden: '', multiple: '', accept: 'image/jpeg,image/png,image/webp', onchange: () => { this.#photos('add', [...this.#pick.files]); this.#pick.value = '' } })
+  #pick = el('input', { type: 'file', hidden: '', multiple: '', accept: 'image/jpeg,image/png,image/webp', onchange: () => { this.#add(this.#pick.files); this.#pick.value = '' } })
   #attach = el('button', { onclick: () => this.#pick.click() }, '＋')
-  #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: ({ clipboardData: { files } }) => files[0] && this.#photos('add', [...files]) })
+  #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: ({ clipboardData: { files } }) => files[0] && this.#add(files) })
   #count = el('span', { class: 'count' })
   #send = el('button', { class: 'main', onclick: () => this.#say() })
   #panel = el('dialog', { part: 'panel', tabindex: -1, 'aria-labelledby': 'title', onclose: () => { this.#opener.hidden = false; this.#opener.focus() }, onkeydown: ({ key, isComposing }) => key === 'Escape' && !isComposing && this.#panel.close() },
@@ -221,7 +222,7 @@ class FrontDeskChat extends HTMLElement {
   #say() {
     const text = this.#box.value.replaceAll('\0', '')
     if (this.#send.disabled) return
-    if (this.#stage.firstChild) this.#photos('send', text.trim())
+    if (this.#adding || this.#stage.firstChild) this.#photos('send', text.trim())
     if (!text.trim()) return
     this.#box.value = ''
     this.#measure()
@@ -234,8 +235,14 @@ class FrontDeskChat extends HTMLElement {
     this.#talk.send({ type: 'say', text }, text)
   }
 
+  async #add(files) {
+    this.#adding = true
+    await this.#photos('add', [...files])
+    this.#adding = false
+  }
+
   #photos(act, ...given) {
-    this.#later('./upload.js', ({ Upload }) => {
+    return this.#later('./upload.js', ({ Upload }) => {
       this.#upload ??= new Upload(this.#talk, this.#stage, () => this.#settle())
       this.#upload[act](...given)
     })
@@ -243,7 +250,7 @@ class FrontDeskChat extends HTMLElement {
 
   // What few visits need comes when they do.
   #later(file, use) {
-    import(file).then(use, () => { this.#wrong.textContent = this.#w.lost })
+    return import(file).then(use, () => { this.#wrong.textContent = this.#w.lost })
   }
 
   #press({ seq, buttons }, index) {
