@@ -19,7 +19,7 @@ import aiohttp
 
 from bench.engine import rasas_server, run
 from bench.gateway import RunningDesk, running_desk
-from bench.load import LONG_ONES, Speed, compare, long_conversations
+from bench.load import LONG_ONES, Speed, Used, compare, long_conversations
 from bench.processes import memory
 from bench.visitors import Visit, at_rasas_server, at_the_engine, at_the_widget
 from engine import train
@@ -40,10 +40,10 @@ EARLY, LATE = 5, 150
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU milliseconds of an early and of a late turn, and MB in memory, by process."""
+    """What an early and a late turn use of the CPU, and MB in memory by process."""
 
-    early: dict[str, float]
-    late: dict[str, float]
+    early: Used
+    late: Used
     memory: dict[str, float]
 
 
@@ -131,13 +131,20 @@ def milliseconds(spread: tuple[float, float]) -> list[str]:
 
 
 def costs(name: str, cost: Cost) -> None:
-    cost_row(name, *(sum(part.values()) for part in (cost.early, cost.late, cost.memory)))
+    early, late = cost.early, cost.late
+    cost_row(name, sum(early.means.values()), sum(late.means.values()), sum(cost.memory.values()))
     for one in cost.memory:
-        cost_row(f"  {one}", cost.early[one], cost.late[one], cost.memory[one])
+        cost_row(f"  {one}", early.means[one], late.means[one], cost.memory[one])
+    ratio_row("  of one turn, median", early.median, late.median)
+    ratio_row("  of one turn, p95", early.high, late.high)
 
 
 def cost_row(name: str, early: float, late: float, held: float) -> None:
     row(name, f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}" if early else "", f"{held:.0f}")
+
+
+def ratio_row(name: str, early: float, late: float) -> None:
+    row(name, f"{early:.1f}", f"{late:.1f}", f"{late / early:.2f}")
 
 
 if __name__ == "__main__":

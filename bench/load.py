@@ -14,7 +14,7 @@ from bench.visitors import Said, Say, Visit
 
 CONSUMERS = 8
 LENGTH = 8  # turns a conversation, then the next consumer comes
-LONG_ONES = 3
+LONG_ONES = 5
 ROUNDS = 3
 
 
@@ -66,12 +66,27 @@ async def _together(visit: Visit, texts: Sequence[str], seconds: float) -> list[
     return said
 
 
+@dataclass(frozen=True)
+class Used:
+    """CPU milliseconds of a window's turns: each process's mean; of all together the median and 95th percentile."""
+
+    means: dict[str, float]
+    median: float
+    high: float
+
+    @classmethod
+    def of(cls, turns: Sequence[Mapping[str, float]]) -> Used:
+        median, high = _spread([sum(one.values()) for one in turns])
+        return cls({name: statistics.mean(one[name] for one in turns) * 1000 for name in turns[0]}, median, high)
+
+
 async def long_conversations(
     visit: Visit, texts: Sequence[str], pids: Mapping[str, int], early: int, late: int
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Return each process's CPU milliseconds a turn around an early and around a late turn.
+) -> tuple[Used, Used]:
+    """Return what turns cost around an early and around a late one.
 
-    Both windows hold every text once; the conversations go on side by side, a turn at a time.
+    Both windows hold every text once. In them a turn has the machine to itself; in between the conversations go on
+    side by side.
     """
     half = len(texts) // 2
     async with AsyncExitStack() as stack:
@@ -82,11 +97,15 @@ async def long_conversations(
         return first, await _used(says, texts, late - half, pids)
 
 
-async def _used(says: Sequence[Say], texts: Sequence[str], begin: int, pids: Mapping[str, int]) -> dict[str, float]:
-    before = cpu(pids)
-    await _turns(says, texts, begin, begin + len(texts))
-    after = cpu(pids)
-    return {name: (after[name] - before[name]) * 1000 / (len(texts) * len(says)) for name in pids}
+async def _used(says: Sequence[Say], texts: Sequence[str], begin: int, pids: Mapping[str, int]) -> Used:
+    turns = list[dict[str, float]]()
+    for turn in range(begin, begin + len(texts)):
+        for say in says:
+            before = cpu(pids)
+            await say(texts[turn % len(texts)])
+            after = cpu(pids)
+            turns.append({name: after[name] - before[name] for name in pids})
+    return Used.of(turns)
 
 
 async def _turns(says: Sequence[Say], texts: Sequence[str], begin: int, end: int) -> None:
