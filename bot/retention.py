@@ -59,6 +59,7 @@ class Retention:
         )
         await retention.tries(now - COUNTED)
         await self._desk.downloads.forget(now - COUNTED)
+        await self._desk.unanswered.forget(self._before(Kind.CONVERSATION, now))
         return erased
 
     def _before(self, kind: Kind, now: datetime) -> datetime:

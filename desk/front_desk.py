@@ -43,6 +43,7 @@ from desk.settings import DeskSettings
 from desk.timers import Timers
 from desk.tries import Tries
 from desk.turns import Turns
+from desk.unanswered import Unanswered
 from desk.vault import Vault
 from desk.words import Words
 
@@ -86,6 +87,7 @@ class Desk:
     timers: Timers
     tries: Tries
     turns: Turns
+    unanswered: Unanswered
 
     async def service_hours(self, supplier: str = "") -> ServiceHours:
         """Return today's hours, or those of a supplier that has its own, with the closures announced."""
@@ -135,6 +137,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         timers=Timers(database),
         tries=tries,
         turns=Turns(database),
+        unanswered=Unanswered(database),
     )
 
 
