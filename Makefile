@@ -58,8 +58,8 @@ test: train browser servers ## every test: the desk's, then the engine's in its 
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
 	exit $$failed
 
-eval: train ## how well the assistant understands, by intent and language
-	@$(ENGINE) -m engine.evaluate
+eval: train ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
+	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
 
 bench: train ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench

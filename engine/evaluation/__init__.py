@@ -1,0 +1,1 @@
+"""How well unseen texts are understood: measured on strangers' utterances, by cross-validation, and by experiments."""

@@ -1,0 +1,64 @@
+"""Figures as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.evaluation.outcome import Outcome
+
+LANGUAGES = ("zh", "en")
+PAIRS = 25
+CURVE = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
+
+
+def overall(outcome: Outcome, threshold: float) -> Iterator[str]:
+    yield f"{'':<14}{'texts':>7}{'right':>8}{'macro-F1':>10}{'cal. error':>12}{'outside at 5 %':>16}{'misled':>8}"
+    for name, part in [("both", outcome), *((one, outcome.speaking(one)) for one in LANGUAGES)]:
+        yield (
+            f"{name:<14}{len(part.right):>7}{part.accuracy:>8.1%}{part.macro_f1:>10.3f}{part.calibration_error:>12.3f}"
+            f"{part.outside_recall():>16.1%}{part.misled(threshold):>8.1%}"
+        )
+
+
+def by_writer(outcome: Outcome) -> Iterator[str]:
+    for language in LANGUAGES:
+        part = outcome.speaking(language)
+        writers = sorted({one.writer for one in part.utterances})
+        yield f"{language}  " + "  ".join(f"{writer} {part.by(writer).accuracy:.1%}" for writer in writers)
+
+
+def by_intent(outcome: Outcome) -> Iterator[str]:
+    parts = [outcome.speaking(language) for language in LANGUAGES]
+    yield f"{'intent':<26}" + "".join(f"{f'{one} texts':>10}{'recall':>8}{'F1':>7}" for one in LANGUAGES)
+    for intent in sorted(set(outcome.truth)):
+        yield f"{intent:<26}" + "".join(_scores(part, intent) for part in parts)
+
+
+def _scores(part: Outcome, intent: str) -> str:
+    mine = part.truth == intent
+    recall = f"{part.right[mine].mean():.0%}" if mine.any() else "–"
+    return f"{mine.sum():>10}{recall:>8}{part.f1(intent):>7.2f}"
+
+
+def confusions(outcome: Outcome) -> Iterator[str]:
+    for (truth, guess), times in outcome.confusions()[:PAIRS]:
+        yield f"{times:>5}  {truth} taken for {guess}"
+
+
+def rejection_curve(outcome: Outcome, serving: float) -> Iterator[str]:
+    yield f"{'threshold':>10}{'rejected within our job':>26}{'rejected outside':>18}{'misled':>9}"
+    for threshold in sorted({*CURVE, serving}):
+        within, outside = outcome.rejection(threshold)
+        mark = "  serves" if threshold == serving else ""
+        yield f"{threshold:>10.2f}{within:>26.1%}{outside:>18.1%}{outcome.misled(threshold):>9.1%}{mark}"
+
+
+def calibration(outcome: Outcome) -> Iterator[str]:
+    for one in outcome.bins():
+        yield f"  confidence {one.confidence:.2f}: {one.size:5d}, right {one.right:.1%}"
+
+
+def section(title: str, lines: Iterable[str]) -> None:
+    print(f"\n{title}")
+    for line in lines:
+        print(line)
