@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.turn import turn_of
-from desk.hours import Presence
-from desk.urgent import MATTERS, RESPONSES
+from desk.urgent import MATTERS, RESPONSES, asks_to_complain
 
 
 class AnswerUrgent(Action):
-    """Say what matters first and have the gateway fetch a person; an open form rests, its draft stays."""
+    """Say what matters first and have the gateway fetch a person; an open form rests, its draft stays.
+
+    The gateway answers by itself what the declared patterns find; this is for what only the model hears.
+    """
 
     def name(self) -> str:
         return "action_answer_urgent"
@@ -23,9 +25,15 @@ class AnswerUrgent(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
         matter = MATTERS[turn.heard.intent]
-        handoff = {"effect": {"kind": "handoff", "reason": matter}}
-        dispatcher.utter_message(response=wording(tracker, RESPONSES[matter]), json_message=handoff)
-        closed = (await turn.desk.availability()).state is Presence.CLOSED
-        if closed and matter == "danger":
-            dispatcher.utter_message(response="utter_urgent_complaint")
+        complains = matter == "danger" and asks_to_complain(turn.heard.text)
+        dispatcher.utter_message(
+            response=wording(tracker, RESPONSES[matter]), json_message=handoff(matter, stays=complains)
+        )
+        if complains:
+            return [FollowupAction("action_begin_complaint")]
         return [ActiveLoop(None), SlotSet("requested_slot", None)] if tracker.active_loop_name else []
+
+
+def handoff(matter: str, *, stays: bool) -> dict[str, Any]:
+    """Return the effect that fetches a person; who `stays` with the assistant goes on meanwhile."""
+    return {"effect": {"kind": "handoff", "reason": matter, "stays": stays}}

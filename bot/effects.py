@@ -57,7 +57,9 @@ class Effects:
             await carry_out(await self._desk.conversations.get(conversation.id), {**effect, "turn": turn.id})
 
     async def _hand_off(self, conversation: Conversation, effect: Mapping[str, Any]) -> None:
-        await self._handoffs.ask(conversation, str(effect.get("reason", "asked")))
+        await self._handoffs.ask(
+            conversation, str(effect.get("reason", "asked")), stays=bool(effect.get("stays", False))
+        )
 
     async def _ask_for_contact(self, conversation: Conversation, effect: Mapping[str, Any]) -> None:
         prompt = await self._desk.prompts.ask(

@@ -12,6 +12,7 @@ from bot.handoffs import FIRST_REPLY, Handoffs
 from bot.intake import Intake
 from bot.lines import Lines
 from bot.news import News
+from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
 from desk.errors import NotTheOwner
 from desk.front_desk import Desk
@@ -30,7 +31,7 @@ class Gateway:
         self._news = news
         self._handoffs = handoffs
         self._form = ContactForm(desk)
-        self._intake = Intake(desk, self._form)
+        self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)))
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
         self._evidence = Evidence(desk, self._intake, Lines(desk))
         self._wake = wake

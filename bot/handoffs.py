@@ -37,15 +37,20 @@ class Handoffs:
         self._desk = desk
         self._lines = lines
 
-    async def ask(self, conversation: Conversation, reason: str) -> None:
-        """Give a conversation to people: into the queue in service hours, else captured for the next opening."""
+    async def ask(self, conversation: Conversation, reason: str, *, stays: bool = False) -> None:
+        """Give a conversation to people: into the queue in service hours, else captured for the next opening.
+
+        Where it `stays`, the bot goes on with what it does until an agent claims the conversation.
+        """
         existing = await self._desk.handoffs.open(conversation.id)
         if existing is not None:
-            await self._asked_again(conversation, existing, reason)
+            await self._desk.handoffs.hasten(conversation.id, reason)
+            if not stays:
+                await self._asked_again(conversation, existing, reason)
             return
         now, prospect = self._desk.clock.now(), await self.prospect()
         captured = prospect.presence is Presence.CLOSED
-        words = _words(prospect, reason)
+        words = _words(prospect, reason, stays=stays)
         promise = await self._promise(conversation, prospect.due_at, words)
         handoff, _ = await self._desk.handoffs.ask(
             conversation.id, reason, now, captured=captured, promise=promise.id if promise else None
@@ -54,10 +59,13 @@ class Handoffs:
         await self._desk.audit.note("desk", "handoff_asked", conversation.id, now, reason=reason, captured=captured)
         if captured:
             await self._await_opening(conversation, prospect.opens_at)
-        else:
+        elif not stays:
             await self._enqueue(conversation)
         facts = await self._facts(conversation, handoff, prospect)
-        await self._lines.say(conversation, words, acts=() if captured else ("leave_queue",), **facts)
+        acts = () if captured or stays else ("leave_queue",)
+        await self._lines.say(conversation, words, acts=acts, **facts)
+        if captured and reason == "danger" and not stays:
+            await self._lines.say(conversation, "utter_urgent_complaint", offers=("request_complaint",))
 
     async def claimed(self, conversation: Conversation, agent: Agent) -> None:
         """Tell the consumer who takes over; what the bot has not begun to answer is the agent's now."""
@@ -179,10 +187,12 @@ class Handoffs:
         return formats.due(due_at, conversation.locale, zone, self._desk.clock.now())
 
 
-def _words(prospect: Prospect, reason: str) -> str:
+def _words(prospect: Prospect, reason: str, *, stays: bool) -> str:
     """Choose the line that tells of a new handoff; `engine` says that the assistant cannot answer now."""
     if prospect.presence is Presence.CLOSED and prospect.opens_at is None:
         return "utter_handoff_undated"
+    if stays and prospect.presence is not Presence.CLOSED:
+        return "utter_urgent_meanwhile"
     kind = {Presence.OPEN: "queued", Presence.UNATTENDED: "unattended", Presence.CLOSED: "captured"}[prospect.presence]
     return f"utter_error_engine_{kind}" if reason == "engine" else f"utter_handoff_{kind}"
 

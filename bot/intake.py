@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import metrics
 from bot.contact_form import ContactForm
+from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
 from desk.errors import Refused
 from desk.front_desk import Desk
@@ -21,19 +22,26 @@ DETECTED_UNTIL = 6  # messages after which the language of a conversation is set
 class Intake:
     """Writes consumers' messages; the caller's transaction holds the conversation's row."""
 
-    def __init__(self, desk: Desk, form: ContactForm) -> None:
+    def __init__(self, desk: Desk, form: ContactForm, urgent: Urgent) -> None:
         self._desk = desk
         self._form = form
+        self._urgent = urgent
 
     async def text(self, conversation: Conversation, client_id: str, text: str) -> Message:
-        """Write what was typed; the same id again returns the same message."""
+        """Write what was typed; the same id again returns the same message. What cannot wait is answered at once."""
         said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
         if said is not None:
             return said
         masked = mask(text, self._desk.settings.order_pattern, conversation.locale)
         await self._form.park(conversation, masked.found)
         await self._listen_for_language(conversation, masked.text)
-        return await self.write(conversation, client_id, masked.text, Kind.TEXT)
+        matter = await self._urgent.in_text(conversation, masked.text)
+        message = await self.write(
+            conversation, client_id, masked.text, Kind.TEXT, asks=matter is None or matter.goes_on
+        )
+        if matter is not None:
+            await self._urgent.answer(await self._desk.conversations.get(conversation.id), matter)
+        return message
 
     async def write(
         self,

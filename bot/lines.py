@@ -19,11 +19,25 @@ class Lines:
         self._desk = desk
 
     async def say(
-        self, conversation: Conversation, response: str, *, acts: Sequence[str] = (), **facts: Any
+        self,
+        conversation: Conversation,
+        response: str,
+        *,
+        acts: Sequence[str] = (),
+        offers: Sequence[str] = (),
+        **facts: Any,
     ) -> Message:
-        """Write one line; `acts` (`person`, `disagree`, `leave_queue`) become buttons that the gateway carries out."""
-        locale = conversation.locale
-        buttons = [{"title": self._desk.words.say(f"utter_desk_button_{act}", locale), "act": act} for act in acts]
+        """Write one line; `acts` (`person`, `disagree`, `leave_queue`) become buttons that the gateway carries out.
+
+        `offers` are intents, which become buttons that the assistant answers.
+        """
+        locale, say = conversation.locale, self._desk.words.say
+        buttons: list[dict[str, Any]] = [
+            {"title": say(f"utter_desk_button_{act}", locale), "act": act} for act in acts
+        ] + [
+            {"title": say(f"utter_label_intent_{name}", locale), "payload": {"intent": name, "entities": {}}}
+            for name in offers
+        ]
         metrics.MESSAGES.labels(conversation.channel, Author.DESK).inc()
         return await self._desk.ledger.append(
             conversation.id,

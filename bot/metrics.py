@@ -49,7 +49,7 @@ ENGINE_OUTCOMES = (
     "not_ready",
     "deadline",
 )
-REASONS = ("asked", "misses", "refused", "engine")
+REASONS = ("asked", "misses", "refused", "engine", "danger", "self_harm", "legal", "minor")
 WHYS = ("unanswered", "agent_absent")
 LIMITS = ("message", "conversation", "socket")
 

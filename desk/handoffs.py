@@ -1,4 +1,4 @@
-"""Handoffs: from the bot to people. A waiting one is a place in the queue, oldest first.
+"""Handoffs: from the bot to people. A waiting one is a place in the queue: what cannot wait first, then oldest first.
 
 A captured handoff was asked for while nobody could answer: the bot keeps the conversation until an agent claims it.
 """
@@ -18,7 +18,8 @@ class Handoff:
     """`reason` is a code.
 
     asked: the consumer asked for a person; misses: pressed the button after two misunderstandings; refused: disagrees
-    with the review of a case; engine: the assistant could not answer; agent: an agent took over without being asked.
+    with the review of a case; engine: the assistant could not answer; agent: an agent took over without being asked;
+    danger, self_harm, legal, minor: what cannot wait (desk/urgent.py).
     """
 
     id: str
@@ -33,9 +34,13 @@ class Handoff:
     ended_at: datetime | None
     outcome: str | None
     note: str | None
+    priority: int
 
 
-COLUMNS = "id, conversation, reason, captured, state, promise, asked_at, agent, claimed_at, ended_at, outcome, note"
+COLUMNS = (
+    "id, conversation, reason, captured, state, promise, asked_at, agent, claimed_at, ended_at, outcome, note, priority"
+)
+PRIORITIES = {"danger": 2, "self_harm": 2, "legal": 1, "minor": 1}  # by reason; whoever only wants a person has none
 
 
 class Handoffs:
@@ -57,8 +62,8 @@ class Handoffs:
     ) -> tuple[Handoff, bool]:
         """Ask for a person; asked again, the consumer keeps the place. The flag tells whether this one is new."""
         row = await self._db.one_or_none(
-            f"""INSERT INTO handoffs (id, conversation, reason, captured, promise, asked_at)
-                VALUES (%(id)s, %(conversation)s, %(reason)s, %(captured)s, %(promise)s, %(now)s)
+            f"""INSERT INTO handoffs (id, conversation, reason, captured, promise, asked_at, priority)
+                VALUES (%(id)s, %(conversation)s, %(reason)s, %(captured)s, %(promise)s, %(now)s, %(priority)s)
                 ON CONFLICT (conversation) WHERE state <> 'ended' DO NOTHING RETURNING {COLUMNS}""",
             id=new_id("h"),
             conversation=conversation,
@@ -66,12 +71,23 @@ class Handoffs:
             captured=captured,
             promise=promise,
             now=now,
+            priority=PRIORITIES.get(reason, 0),
         )
         if row is not None:
             return Handoff(**row), True
         existing = await self.open(conversation)
         assert existing is not None, "the index that refused the new row holds an open one"
         return existing, False
+
+    async def hasten(self, conversation: ConversationId, reason: str) -> None:
+        """Let the open handoff wait no longer than this reason bears; never longer than before."""
+        await self._db.run(
+            """UPDATE handoffs SET reason = %(reason)s, priority = %(priority)s
+               WHERE conversation = %(conversation)s AND state <> 'ended' AND priority < %(priority)s""",
+            conversation=conversation,
+            reason=reason,
+            priority=PRIORITIES.get(reason, 0),
+        )
 
     async def release_captured(self, conversation: ConversationId) -> None:
         """Turn a captured handoff into one in the live queue: people are there now."""
@@ -114,8 +130,10 @@ class Handoffs:
         )
 
     async def waiting(self) -> Sequence[Handoff]:
-        """Return the queue, oldest first."""
-        rows = await self._db.all(f"SELECT {COLUMNS} FROM handoffs WHERE state = 'waiting' ORDER BY asked_at, id")
+        """Return the queue: what cannot wait first, then oldest first."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM handoffs WHERE state = 'waiting' ORDER BY priority DESC, asked_at, id"
+        )
         return [Handoff(**row) for row in rows]
 
     async def latest(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Handoff]:
@@ -128,9 +146,11 @@ class Handoffs:
         return {row["conversation"]: Handoff(**row) for row in rows}
 
     async def ahead_of(self, handoff: Handoff) -> int:
-        """Count those who wait longer."""
+        """Count those who come before."""
         row = await self._db.one(
-            "SELECT count(*) AS n FROM handoffs WHERE state = 'waiting' AND (asked_at, id) < (%(asked_at)s, %(id)s)",
+            """SELECT count(*) AS n FROM handoffs
+               WHERE state = 'waiting' AND (-priority, asked_at, id) < (-%(priority)s, %(asked_at)s, %(id)s)""",
+            priority=handoff.priority,
             asked_at=handoff.asked_at,
             id=handoff.id,
         )

@@ -58,6 +58,7 @@ class Views:
             key: {
                 "id": one.id,
                 "reason": one.reason,
+                "priority": one.priority,
                 "state": one.state,
                 "captured": one.captured,
                 "asked_at": iso(one.asked_at),

@@ -27,6 +27,7 @@ def handoff(conversation: str) -> Data:
     return {
         "id": f"h-{conversation}",
         "reason": "asked",
+        "priority": 0,
         "state": "waiting",
         "captured": False,
         "place": 1,
@@ -251,7 +252,7 @@ class Calls:
 
     async def queue(self, request: web.Request) -> web.Response:
         waiting = [c for c in self.desk.conversations.values() if c["handoff"] and c["handoff"]["state"] == "waiting"]
-        waiting.sort(key=lambda conversation: conversation["handoff"]["asked_at"])
+        waiting.sort(key=lambda one: (-one["handoff"]["priority"], one["handoff"]["asked_at"]))
         return web.json_response({"waiting": [self.desk.line(c) for c in waiting], "now": iso()})
 
     async def listed(self, request: web.Request) -> web.Response:

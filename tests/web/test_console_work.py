@@ -29,6 +29,19 @@ async def test_a_waiting_line_tells_reason_language_channel_and_a_broken_promise
             await expect(row).to_contain_text(words)
 
 
+async def test_what_cannot_wait_is_first_in_the_list_and_says_so_in_words(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    desk.add(text="在吗")["handoff"] |= {"asked_at": iso(minutes=20)}
+    desk.add(text="充电器冒烟了")["handoff"] |= {"reason": "danger", "priority": 2}
+    async with console(chromium, desk) as agent:
+        first = agent.page.get_by_role("option").first
+        for words in ("充电器冒烟了", "紧急", "人身安全"):
+            await expect(first).to_contain_text(words)
+        await expect(agent.row("在吗")).not_to_contain_text("紧急")
+        await agent.open("充电器冒烟了")
+        await expect(agent.page.locator(".urgent")).to_have_count(2)
+
+
 async def test_the_waiting_time_counts_on_by_itself(chromium: Browser) -> None:
     desk = ConsoleDesk()
     desk.add(text="在吗")

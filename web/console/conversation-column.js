@@ -4,6 +4,7 @@ import { say, sayCode } from './language.js'
 import { askEnd, askGiveBack } from './dialog.js'
 import { due } from './live-time.js'
 import { ReplyBox } from './reply-box.js'
+import { urgent } from './row.js'
 import { moment } from './times.js'
 import { hint } from './top-bar.js'
 import { Transcript } from './transcript.js'
@@ -177,6 +178,8 @@ function facts({ owner, agent, handoff, promises, unreachable_since: since }, me
   const whom = owner === 'agent' ? say(agent?.id === me.id ? 'owner.me' : 'owner.agent', { name: agent?.name }) : say(`owner.${owner}`)
   const parts = [build('span', { class: `owner ${owner}` }, whom), since && build('span', { class: 'unreachable' }, say('unreachable', { time: moment(since) }))].filter(Boolean)
   if (!handoff || handoff.state === 'ended') return parts
+  const mark = urgent(handoff)
+  if (mark) parts.push(mark)
   parts.push(build('span', {}, sayCode('reason', handoff.reason)))
   if (handoff.captured) parts.push(build('span', {}, say('row.captured')))
   if (handoff.due_at) parts.push(due(handoff.due_at, promises.find(({ due_at }) => due_at === handoff.due_at)?.state))

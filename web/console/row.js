@@ -10,7 +10,7 @@ export function row(line, list) {
     'div',
     { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     build('span', { class: 'first' }, unread(line), preview(line), when(line, list)),
-    detailed && build('span', { class: 'second' }, about(line), promise(line.handoff)),
+    detailed && build('span', { class: 'second' }, urgent(line.handoff), about(line), promise(line.handoff)),
   )
 }
 
@@ -26,6 +26,11 @@ function preview(line) {
 function when(line, list) {
   if (list === 'waiting' && line.handoff) return build('span', { class: 'when' }, waiting(line.handoff.asked_at))
   return build('span', { class: 'when' }, line.last_at ? stamp(line.last_at) : '')
+}
+
+/** What cannot wait says so in a word, not by colour alone. */
+export function urgent(handoff) {
+  return handoff?.priority > 0 && handoff.state !== 'ended' ? build('span', { class: 'urgent' }, say('row.urgent')) : null
 }
 
 function about({ handoff, locale, channel }) {

@@ -47,6 +47,7 @@ const zh = {
   'row.unread': '{n}条未读',
   'row.empty': '（还没有消息）',
   'row.captured': '留言',
+  'row.urgent': '紧急',
 
   'announce.waiting': '{n}个新会话在等候：{reasons}',
 
@@ -217,6 +218,10 @@ const zh = {
   'reason.agent_gone': '客服离线',
   'reason.kind': '需人工办理',
   'reason.agent': '客服主动接入',
+  'reason.danger': '人身安全',
+  'reason.self_harm': '轻生风险',
+  'reason.legal': '法律或媒体',
+  'reason.minor': '未成年人',
   'locale.zh': '中文',
   'locale.en': 'English',
   'channel.widget': '网页',
@@ -315,6 +320,7 @@ const en = {
   'row.unread': '{n} unread',
   'row.empty': '(no message yet)',
   'row.captured': 'Message left',
+  'row.urgent': 'Urgent',
 
   'announce.waiting': '{n} new waiting: {reasons}',
 
@@ -485,6 +491,10 @@ const en = {
   'reason.agent_gone': 'Agent left',
   'reason.kind': 'Needs a person',
   'reason.agent': 'Claimed by an agent',
+  'reason.danger': 'Danger or injury',
+  'reason.self_harm': 'Risk of self-harm',
+  'reason.legal': 'Law or press',
+  'reason.minor': 'A minor',
   'locale.zh': '中文',
   'locale.en': 'English',
   'channel.widget': 'Web',
