@@ -11,6 +11,7 @@ from bot import metrics
 from bot.effects import Effects
 from bot.engine import Answer, Engine, EngineDown, EngineFailed, TurnRequest
 from bot.episodes import Episodes
+from bot.misses import Misses
 from bot.news import News
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
@@ -18,6 +19,7 @@ from desk.ledger import Author
 from desk.turns import LONGEST, Turn, TurnState
 
 log = structlog.get_logger()
+NOTHING: Mapping[str, Any] = {}
 
 
 class Answers:
@@ -28,6 +30,7 @@ class Answers:
         self._engine = engine
         self._effects = effects
         self._episodes = Episodes(desk)
+        self._misses = Misses(desk)
         self._news = news
 
     async def give(self, turn: Turn) -> None:
@@ -91,7 +94,8 @@ class Answers:
     async def _store(self, conversation: Conversation, turn: Turn, episode: str, answer: Answer) -> None:
         now, in_form = self._desk.clock.now(), answer.loop is not None
         await self._desk.turns.finish(turn, TurnState.DONE, now)
-        await self._append(conversation, turn, answer.replies)
+        remembered = await self._misses.heard(conversation, turn, episode, answer)
+        await self._append(conversation, turn, answer.replies, remembered=remembered)
         current = await self._desk.episodes.current(conversation.id)
         await self._desk.episodes.took_turn(episode, now, in_form=in_form)
         if current is not None and current.in_form and not in_form:
@@ -107,7 +111,13 @@ class Answers:
         log.info("late_reply_refused", conversation=conversation.id, turn=turn.id)
 
     async def _append(
-        self, conversation: Conversation, turn: Turn, replies: Sequence[Mapping[str, Any]], *, suppressed: bool = False
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        replies: Sequence[Mapping[str, Any]],
+        *,
+        suppressed: bool = False,
+        remembered: Mapping[str, Any] = NOTHING,
     ) -> None:
         for reply in replies:
             metrics.MESSAGES.labels(conversation.channel, Author.BOT).inc()
@@ -116,7 +126,7 @@ class Answers:
                 Author.BOT,
                 reply["text"],
                 self._desk.clock.now(),
-                data=_data(reply),
+                data=_data(reply) | dict(remembered),
                 suppressed=suppressed,
                 turn=turn.id,
             )

@@ -62,10 +62,15 @@ class Answer:
     replies: list[dict[str, Any]]
     loop: str | None
     intent: str | None
+    guesses: Sequence[Mapping[str, Any]] = ()
+    model: str = ""
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Answer:
-        return cls(list(body["replies"]), body.get("loop"), (body.get("intent") or {}).get("name"))
+        intent = (body.get("intent") or {}).get("name")
+        return cls(
+            list(body["replies"]), body.get("loop"), intent, body.get("guesses") or (), str(body.get("model") or "")
+        )
 
 
 class Engine:

@@ -11,6 +11,7 @@ from bot.evidence import Evidence
 from bot.handoffs import FIRST_REPLY, Handoffs
 from bot.intake import Intake
 from bot.lines import Lines
+from bot.misses import Misses
 from bot.news import News
 from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
@@ -34,6 +35,7 @@ class Gateway:
         self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)))
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
         self._evidence = Evidence(desk, self._intake, Lines(desk))
+        self._misses = Misses(desk)
         self._wake = wake
 
     async def begin(
@@ -264,6 +266,7 @@ class Gateway:
 
     async def _act(self, conversation: Conversation, act: str) -> None:
         if act in WANTED:
+            await self._misses.person(conversation)
             await self._handoffs.ask(conversation, WANTED[act])
         else:
             await self._leave_queue(conversation)

@@ -55,6 +55,7 @@ class Retention:
             files=await self._desk.files.remove(await self._desk.files.past(self._before(Kind.FILE, now), batch=BATCH)),
             contacts=await retention.contacts(self._before(Kind.CONTACT, now), BATCH),
             cases=await retention.cases(self._before(Kind.CASE, now), BATCH),
+            misses=await self._desk.misses.forget(self._before(Kind.MISS, now).date()),
             consents=await retention.consents(self._before(Kind.CONSENT, now), BATCH),
         )
         await retention.tries(now - COUNTED)

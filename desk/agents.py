@@ -46,17 +46,21 @@ class Agents:
         self._demo = demo
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
-    async def put(self, login: str, name: str, password: str, now: datetime, *, demo: bool = False) -> None:
+    async def put(
+        self, login: str, name: str, password: str, now: datetime, *, demo: bool = False, role: str = "agent"
+    ) -> None:
         """Add an agent, or give an existing one this name and password; the demo's never replaces a real one."""
         await self._db.run(
-            """INSERT INTO agents (id, login, name, password_hash, demo, created_at)
-               VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(demo)s, %(now)s)
-               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash
+            """INSERT INTO agents (id, login, name, password_hash, role, demo, created_at)
+               VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(role)s, %(demo)s, %(now)s)
+               ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+                 role = excluded.role
                WHERE agents.demo = excluded.demo""",
             id=new_id("a"),
             login=login,
             name=name,
             hash=password_hash(password),
+            role=role,
             demo=demo,
             now=now,
         )

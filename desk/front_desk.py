@@ -32,6 +32,7 @@ from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
 from desk.ledger import Ledger
 from desk.measures import Measures
+from desk.misses import Misses
 from desk.orders import Orders
 from desk.outbox import Outbox
 from desk.promises import Promises
@@ -78,6 +79,7 @@ class Desk:
     handoffs: Handoffs
     ledger: Ledger
     measures: Measures
+    misses: Misses
     orders: Orders
     outbox: Outbox
     promises: Promises
@@ -128,6 +130,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         handoffs=Handoffs(database),
         ledger=Ledger(database),
         measures=Measures(database, demo=settings.demo),
+        misses=Misses(database),
         orders=orders,
         outbox=Outbox(database),
         promises=Promises(database),

@@ -162,11 +162,30 @@ class Ledger:
         )
         return [Message.of(row) for row in rows]
 
+    async def last_reply(self, conversation: ConversationId, before: int) -> Message | None:
+        """Return the bot's last reply before a message, one that the consumer was shown."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM messages WHERE conversation = %(conversation)s AND seq < %(before)s
+                  AND author = 'bot' AND NOT suppressed ORDER BY seq DESC LIMIT 1""",
+            conversation=conversation,
+            before=before,
+        )
+        return Message.of(row) if row else None
+
     async def last_said(self, conversation: ConversationId) -> Message | None:
         """Return the last thing that was said to the consumer, by whomever."""
         row = await self._db.one_or_none(
             f"""SELECT {COLUMNS} FROM messages WHERE conversation = %(conversation)s AND author <> 'consumer'
                   AND NOT suppressed AND kind <> 'note' ORDER BY seq DESC LIMIT 1""",
+            conversation=conversation,
+        )
+        return Message.of(row) if row else None
+
+    async def last_of_product(self, conversation: ConversationId) -> Message | None:
+        """Return the last answer that rests on a product's file."""
+        row = await self._db.one_or_none(
+            f"""SELECT {COLUMNS} FROM messages WHERE conversation = %(conversation)s AND author = 'bot'
+                  AND NOT suppressed AND data @? '$.basis[*].sku' ORDER BY seq DESC LIMIT 1""",
             conversation=conversation,
         )
         return Message.of(row) if row else None

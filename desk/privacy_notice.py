@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CASE = "case"
     FILE = "file"
     CONSENT = "consent"
+    MISS = "miss"
 
 
 class OtherDays(Clause):
@@ -30,6 +31,7 @@ class OtherDays(Clause):
     case: RetentionDays | None = if_given()
     file: RetentionDays | None = if_given()
     consent: RetentionDays | None = if_given()
+    miss: RetentionDays | None = if_given()
 
 
 class Privacy(Clause):

@@ -28,6 +28,8 @@ class DeskSettings(BaseSettings):
     )
     agreement: Path = Field(default=ROOT / "agreement.yml", alias="FRONTDESK_AGREEMENT")
     domain: Path = Field(default=ROOT / "domain.yml", alias="FRONTDESK_DOMAIN")
+    nlu_data: Path = Field(default=ROOT / "nlu_data", alias="FRONTDESK_NLU_DATA")
+    catalog: Path = Field(default=ROOT / "catalog", alias="FRONTDESK_CATALOG")
     order_pattern: str = Field(default=r"FD\d{12}", alias="ORDER_PATTERN")
     demo: bool = Field(default=False, alias="FRONTDESK_DEMO")
     simulated_now: str | None = Field(default=None, alias="FRONTDESK_NOW")

@@ -12,6 +12,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from engine.errors import TurnFailed, WordsMissing
 from engine.payload import PayloadInvalid, parse
 
+FALLBACK = "nlu_fallback"
+GUESSES = 3
 HIDDEN_SLOTS = {REQUESTED_SLOT, "session_started_metadata"}
 
 
@@ -42,6 +44,7 @@ def build(tracker: DialogueStateTracker, message_id: str, *, replayed: bool) -> 
             "name": said.intent.get("name"),
             "confidence": round(float(said.intent.get("confidence") or 0), 4),
         },
+        "guesses": _guesses(said),
         "entities": [{"entity": e["entity"], "value": e["value"]} for e in said.entities],
         "slots": {
             name: value
@@ -52,6 +55,13 @@ def build(tracker: DialogueStateTracker, message_id: str, *, replayed: bool) -> 
         "requested_slot": tracker.get_slot(REQUESTED_SLOT) if tracker.active_loop_name else None,
         "turns": sum(isinstance(event, UserUttered) for event in events),
     }
+
+
+def _guesses(said: UserUttered) -> list[dict[str, Any]]:
+    """Return what the model thought of, likeliest first, also where none was sure enough."""
+    ranking = said.parse_data.get("intent_ranking") or [] if said.parse_data else []
+    sure = [one for one in ranking if one.get("name") and one["name"] != FALLBACK]
+    return [{"name": one["name"], "confidence": round(float(one["confidence"]), 4)} for one in sure[:GUESSES]]
 
 
 def _until_next_message(events: Sequence[Any]) -> Iterable[BotUttered]:

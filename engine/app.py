@@ -136,7 +136,7 @@ async def _run(request: web.Request, data: dict[str, Any]) -> dict[str, Any]:
     asked = turn.read(await _signed_body(request), request.app[AGENT].domain)
     data |= {"episode": asked.episode, "message": asked.message_id}
     try:
-        return await request.app[TURNS].run(asked)
+        return await request.app[TURNS].run(asked) | {"model": request.app[SETTINGS].model.name}
     except Exception as error:
         raise TurnFailed("the turn broke") from error
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.console import assignment, cases, conversations, files, messages, queue
-from bot.console.door import guarded, signed_in
+from bot.console.door import guarded, signed_in, supervisor
+from bot.console.misses import MissReview
 from bot.console.refusals import nothing_here
 from bot.console.session import Sessions
 from bot.console.sockets import Sockets
 
 CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
 FILE = "/api/files/{file:f_[0-9a-f]{24}}"
+MISS = "/api/misses/{id:[mu]_[0-9a-f]{24}}"
 CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
 
 
@@ -24,7 +26,7 @@ def mount(app: web.Application) -> None:
 
 def routes(sockets: Sockets) -> list[web.RouteDef]:
     """Return what the agents' page calls; `/api` answers in JSON whatever is asked."""
-    sessions = Sessions()
+    sessions, misses = Sessions(), MissReview()
     return [
         web.post("/api/session", guarded(sessions.sign_in)),
         web.get("/api/session", signed_in(sessions.show)),
@@ -43,6 +45,10 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CASE + "/state", signed_in(cases.review)),
         web.get(FILE, signed_in(files.show)),
         web.get(FILE + "/preview", signed_in(files.preview)),
+        web.get("/api/misses", supervisor(misses.show_list)),
+        web.put(MISS, supervisor(misses.decide)),
+        web.get("/api/misses/learned", supervisor(misses.show_file)),
+        web.get("/api/intents", supervisor(misses.show_intents)),
         web.get("/api/news", signed_in(sockets.listen, own_page=True)),
         web.route("*", "/api/{rest:.*}", guarded(nothing_here)),
     ]

@@ -99,6 +99,17 @@ def signed_in(handler: Callable[[Call], Awaitable[web.StreamResponse]], *, own_p
     return guarded(enter)
 
 
+def supervisor(handler: Callable[[Call], Awaitable[web.StreamResponse]]) -> Handler:
+    """Let only signed-in supervisors in."""
+
+    async def enter(call: Call) -> web.StreamResponse:
+        if call.agent.role != "supervisor":
+            raise Refusal(403, "forbidden", "utter_console_supervisors_only")
+        return await handler(call)
+
+    return signed_in(enter)
+
+
 async def read_body(request: web.Request, form: type[Form]) -> Form:
     """Read a JSON body.
 

@@ -66,6 +66,7 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 ClientId = Annotated[str, AfterValidator(_client_id)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_nul)]
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(_without_nul)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,63}$")]
 Text = Annotated[
     str, StringConstraints(max_length=LONGEST_REPLY), AfterValidator(_without_nul), AfterValidator(_visible)
 ]
@@ -145,6 +146,33 @@ class Review(Form):
         if info.data.get("reason") is Rejection.OTHER and not _is_visible(note):
             raise PydanticCustomError("note", f"1-{LONGEST_NOTE} characters, not only white space")
         return note
+
+
+class MissList(Form):
+    """`person`: what ended with a person; `unanswered`: what the catalogue did not answer."""
+
+    locale: Literal["zh", "en"] | None = None
+    kind: Literal["unclear", "rephrased", "rejected", "person", "unanswered"] | None = None
+    guess: Name | None = None
+
+
+class Lesson(Form):
+    """`intent` and, where it is to be put otherwise, `text` go with learning an example."""
+
+    learn: Literal["intent", "passage", "nothing"]
+    intent: Name | None = Field(default=None, validate_default=True)
+    text: Line | None = None
+
+    @field_validator("intent")
+    @classmethod
+    def _belongs_to_an_example(cls, intent: str | None, info: ValidationInfo) -> str | None:
+        if (intent is not None) != (info.data.get("learn") == "intent"):
+            raise PydanticCustomError("intent", "a name with learn: intent, else nothing")
+        return intent
+
+
+class LearnedFile(Form):
+    form: Literal["yaml", "patch"] = "yaml"
 
 
 class Away(Form):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
+from desk.examples import plain
 from desk.lint.finding import Finding
 from desk.lint.project import Project
 from desk.lint.sources import Sources
@@ -14,7 +13,6 @@ RULES, DOMAIN = "nlu_data/rules.yml", "domain.yml"
 SUBMITTED = "submit_"  # intents that a form card submits and nobody writes
 BUILT_IN = frozenset({"nlu_fallback", "restart", "back", "session_start"})
 ANSWERS = "action_answer_question"
-MARKED = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 
 
 def understanding(project: Project, sources: Sources) -> Iterator[Finding]:
@@ -69,10 +67,3 @@ def _examples(project: Project) -> Iterator[Finding]:
             other = seen.setdefault(plain(text), intent)
             if other != intent:
                 yield Finding(file, intent, f"the example {text!r} stands under {other}, too; keep it under one")
-
-
-def plain(text: str) -> str:
-    """Return an example without marks, case, width, blanks and punctuation: what is left is what is heard."""
-    unmarked = unicodedata.normalize("NFKC", MARKED.sub(r"\1", text)).casefold()
-    kept = "".join(character for character in unmarked if unicodedata.category(character)[0] not in "PZSC")
-    return kept or unmarked

@@ -29,6 +29,7 @@ class FakeEngine:
         self.dies = False
         self.say: Callable[[Turn], list[dict[str, Any]]] = lambda turn: [reply(f"answer to {turn['text']}")]
         self.loop: Callable[[Turn], str | None] = lambda turn: None
+        self.hears: Callable[[Turn], dict[str, Any]] = lambda turn: {}
         self.gate = asyncio.Event()
         self.gate.set()
         self.begun = asyncio.Event()
@@ -92,6 +93,7 @@ class FakeEngine:
             "loop": self.loop(turn),
             "requested_slot": None,
             "turns": len(self.turns),
+            **self.hears(turn),
         }
         self._answers[turn["message_id"]] = answer
         return answer

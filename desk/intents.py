@@ -1,0 +1,53 @@
+"""The intents that a text may be given, each with what it holds: from domain.yml and docs/intents.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from desk.words import LOADER, Words
+
+SUBMITTED = "submit_"  # what a form card submits and nobody writes
+BUILT_IN = frozenset({"nlu_fallback", "restart", "back", "session_start"})
+ROW = re.compile(r"^\| (?P<names>`[^|]+`) \| (?P<holds>[^|]*) \|(?: (?P<not>[^|]*) \|)?", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """`label` is what a consumer's button says, where there is one; `holds` and `excludes` are for whoever decides."""
+
+    name: str
+    label: str
+    holds: str
+    excludes: str
+
+
+def intents(domain: Path, meanings: Path, words: Words, locale: str) -> Sequence[Intent]:
+    """Return what may be written, in the order of the domain."""
+    content = yaml.load(domain.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 – a SafeLoader
+    names = [one if isinstance(one, str) else next(iter(one)) for one in content.get("intents") or ()]
+    told = _meanings(meanings)
+    return [
+        Intent(name, _label(words, name, locale), *told.get(name, ("", "")))
+        for name in names
+        if not name.startswith(SUBMITTED) and name not in BUILT_IN
+    ]
+
+
+def _label(words: Words, name: str, locale: str) -> str:
+    response = f"utter_label_intent_{name}"
+    return words.say(response, locale) if words.has(response) else ""
+
+
+def _meanings(path: Path) -> Mapping[str, tuple[str, str]]:
+    """Read the tables; a desk without the page goes without meanings."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return {
+        name: (row["holds"].strip(), (row["not"] or "").strip())
+        for row in ROW.finditer(text)
+        for name in re.findall(r"`(\w+)`", row["names"])
+    }
