@@ -62,6 +62,15 @@ ALL = re.compile(
     r"the whole (?:order|lot)|each of them",
     re.IGNORECASE,
 )
+_HAN = "".join(HAN_NUMBERS)
+_COUNTED = "件个個只隻条條双雙台套盒块塊张張把本瓶支对份包袋"
+_ENGLISH = "|".join(ENGLISH_NUMBERS)
+PIECES = re.compile(  # a number beside what is to be done: "退两条", "两条要退", "return two"
+    rf"(?:[退换換修]|其中|只)[^，。,;；第]{{0,5}}?(?<![第\d])(\d{{1,2}}|[{_HAN}])[{_COUNTED}]|"
+    rf"(?<![第\d了])(\d{{1,2}}|[{_HAN}])[{_COUNTED}][^，。,;；]{{0,6}}[退换換修]|"
+    rf"\b(?:return|exchange|swap|replace|repair|fix|send|only|just) (?:back |the |my |of )*(\d{{1,2}}|{_ENGLISH})\b",
+    re.IGNORECASE,
+)
 ENOUGH = 4  # characters of Chinese, or half as many words of English
 
 
@@ -82,6 +91,15 @@ def time_in(text: str) -> str | None:
     """Return the part of a text that says when."""
     said = [match[0].strip(" ，、,-–~") for match in TIME.finditer(text)]
     return max((one for one in said if WHEN.search(one)), key=len, default=None)
+
+
+def pieces_in(text: str) -> int | str | None:
+    """Return how many pieces a sentence wants dealt with: `all`, or a number; None where it does not say."""
+    if ALL.search(text):
+        return "all"
+    found = {one for match in PIECES.finditer(text) for one in match.groups() if one}
+    number = found.pop().lower() if len(found) == 1 else ""
+    return int(number) if number.isdigit() else NUMBERS.get(number)
 
 
 def amount_in(text: str) -> int | None:

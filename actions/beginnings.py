@@ -11,12 +11,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.accounts import account_in
+from actions.aside import note_second
+from actions.asked import asked_instead
 from actions.asks import last_said
+from actions.claims import claims
 from actions.heard import Heard
-from actions.lexicon import RETURN
+from actions.in_talk import order_in_talk
+from actions.lexicon import RETURN, digits_off
+from actions.parts import requests, wants_person
+from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
 from actions.switching import wanted_in
-from actions.turn import Turn, turn_of
+from actions.turn import Turn, settled, turn_of
 from desk.drafts import Draft
 from desk.formats import count
 from desk.requests import ALIKE, KINDS
@@ -26,6 +32,7 @@ FORM = FollowupAction("request_form")
 FRESH = timedelta(minutes=10)
 WANTED = {"utter_fault_heard", "utter_unwanted_heard"}
 TALKED_OF = {"utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"}
+DIGITS_OFF = ("utter_order_no_short", "utter_order_no_long")
 SOUGHT = {"utter_no_cases", "utter_no_such_case", "utter_nothing_missed"}
 
 
@@ -42,6 +49,15 @@ class Beginning(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         turn = request.turn
+        if topic := asked_instead(turn.heard, self.kind):
+            await say_answer(turn, dispatcher, topic)
+            return settled(tracker)
+        await answer_first(turn, dispatcher, tracker)
+        if wants_person(turn.heard):
+            return [FollowupAction("action_request_person")]
+        wished = list(requests(turn.heard))
+        if self.kind in wished[1:]:
+            return [FollowupAction(f"action_begin_{wished[0]}")]
         drafts = turn.desk.drafts
         waiting = await drafts.aside(turn.conversation, self.kind)
         draft = await (
@@ -57,8 +73,16 @@ class Beginning(Action, ABC):
             request.values |= {name: draft.fields[name] for name in KEPT if draft.fields.get(name) is not None}
         request.values["kind"] = self.kind
         if not (self.kind == "suggestion" and account_in(turn.heard.text)):  # else it is thanked for at once
-            request.say(f"utter_{self.kind}_begun")
+            request.say(self._begun(request), kind=turn.label(f"kind_{self.kind}"))
+        for second in [kind for kind in wished if kind != self.kind][:1]:
+            await note_second(request, second)
+        await take_order_in_talk(request)
         return [SlotSet("kind", self.kind), *_values(request), FORM]
+
+    def _begun(self, request: Request) -> str:
+        """Name the words that begin it; who claims more than the agreement gives hears no yes."""
+        claimed = self.kind in ALIKE and claims(request.turn.heard.text)
+        return "utter_claim_begun" if claimed else f"utter_{self.kind}_begun"
 
     async def _go_on(self, request: Request, draft: Draft) -> Events:
         """Take over what the draft holds: all of it, or what this kind of request needs, too."""
@@ -66,14 +90,14 @@ class Beginning(Action, ABC):
         request.values["kind"] = draft.kind
         if draft.kind == self.kind:
             resumed = any(draft.fields.get(name) for name in ("order_no", "account", "product", "fault"))
-            request.say("utter_request_resumed" if resumed else f"utter_{self.kind}_begun", kind=request.called)
+            request.say("utter_request_resumed" if resumed else self._begun(request), kind=request.called)
         elif {draft.kind, self.kind} <= ALIKE and not _about_another(request.turn, draft):
             await request.turn_into(self.kind)
             request.say("utter_switched", kind=request.called)
         else:
             await request.turn.desk.drafts.begin(request.turn.conversation, self.kind, request.turn.now)
             await request.turn_into(self.kind)
-            request.say(f"utter_{self.kind}_begun")
+            request.say(self._begun(request), kind=request.called)
         return [SlotSet("kind", self.kind), *_values(request), FORM]
 
 
@@ -113,14 +137,20 @@ class BeginCheck(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         returns = (turn := await turn_of(tracker)).desk.agreements.today.returns
-        known = tracker.get_slot("order_no") or "order_no" in turn.heard.entities
+        if topic := asked_instead(turn.heard, "return_check"):
+            await say_answer(turn, dispatcher, topic)
+            return settled(tracker)
+        await answer_first(turn, dispatcher, tracker)
+        talk = None if tracker.get_slot("order_no") else await order_in_talk(turn, "return_check", turn.heard.text)
+        known = talk or tracker.get_slot("order_no") or "order_no" in turn.heard.entities
         dispatcher.utter_message(
             response="utter_check_begun" if known else "utter_check_begun_by_rule",
             days_no_reason=count(returns.no_reason.days, "day", turn.locale),
             days_quality=count(returns.quality.days, "day", turn.locale),
         )
         unknown = [SlotSet(name, None) for name in KEPT if name not in ("order_no", "phone_last4")]
-        return [*unknown, SlotSet("kind", "return_check"), FORM]
+        order = [SlotSet("order_no", talk.number)] if talk else []
+        return [*unknown, *order, SlotSet("kind", "return_check"), FORM]
 
 
 class BeginLookup(Action):
@@ -151,8 +181,10 @@ class ResumeRequest(Action):
         if draft is None or draft.kind not in KINDS:
             dispatcher.utter_message(response="utter_nothing_to_resume")
             return [FollowupAction("action_listen")]
-        dispatcher.utter_message(response="utter_request_resumed", kind=turn.label(f"kind_{draft.kind}"))
-        return [*_nothing(), SlotSet("kind", draft.kind), *_slots(draft), FORM]
+        request = Request(turn, dispatcher, {**draft.fields, "kind": draft.kind})
+        request.say("utter_request_resumed", kind=request.called)
+        await take_order_in_talk(request)
+        return [*_values(request), SlotSet("kind", draft.kind), SlotSet("opening", request["opening"]), FORM]
 
 
 class NoteOrder(Action):
@@ -178,7 +210,9 @@ class NoteOrder(Action):
             return [FollowupAction("action_resume_request")]
         if _both_known(tracker, heard) or ("order_no" in found and before in TALKED_OF):
             return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
-        if "order_no" in found:
+        if off := digits_off(heard.text):
+            dispatcher.utter_message(response=DIGITS_OFF[off > 0], off=str(abs(off)))
+        elif "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
         else:
             dispatcher.utter_message(response="utter_purpose")
@@ -206,13 +240,18 @@ async def checked_just_now(turn: Turn) -> bool:
     return draft is not None and draft.kind == "return_check" and turn.now - draft.updated_at < FRESH
 
 
+async def take_order_in_talk(request: Request) -> None:
+    """Go on with an order that was proven before and is referred to; say which, so that it can be put right."""
+    said = request["opening"] or request.turn.heard.text
+    order = None if request["order_no"] else await order_in_talk(request.turn, request.kind, said)
+    if order is not None:
+        request.values["order_no"] = order.number
+        request.say("utter_same_order", order_no=order.number)
+
+
 def _nothing() -> Events:
     return [SlotSet(name, None) for name in KEPT]
 
 
 def _values(request: Request) -> Events:
     return [SlotSet(name, request.values[name]) for name in KEPT]
-
-
-def _slots(draft: Draft) -> Events:
-    return [SlotSet(name, draft.fields[name]) for name in KEPT if draft.fields.get(name) is not None]

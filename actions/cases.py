@@ -8,6 +8,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.aside import offer_the_rest
 from actions.judging import judge, still_allowed, terms_of
 from actions.request import Request, cleared
 from actions.standing import card, facts_of, promised_due
@@ -50,7 +51,7 @@ class OpenCase(Action):
         for case in cases:
             await _tell(request, case, "utter_case_opened_too" if case is not cases[0] else _response(case))
         if cases:
-            await _offer_the_rest(request)
+            await offer_the_rest(request)
         return [*cleared(), FollowupAction("action_listen")]
 
 
@@ -127,11 +128,3 @@ async def opened_data(turn: Turn, case: Case) -> dict[str, Any]:
 async def _tell(request: Request, case: Case, response: str) -> None:
     facts = await facts_of(request.turn, case)
     request.say(response, json_message=await opened_data(request.turn, case), **facts)
-
-
-async def _offer_the_rest(request: Request) -> None:
-    """Offer to go on with what was set aside for this request."""
-    turn = request.turn
-    aside = await turn.desk.drafts.aside(turn.conversation)
-    if aside is not None and aside.kind in KINDS:
-        request.say("utter_aside_waiting", kind=turn.label(f"kind_{aside.kind}"))

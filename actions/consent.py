@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.request import Request
 from actions.turn import Turn, turn_of
+from desk.contacts import Contact
 from desk.requests import CONTACT_FIELDS, KINDS
 
 PURPOSE = "contact"
+OFFERED = "offered"
 
 
 async def record(request: Request, *, granted: bool) -> None:
@@ -67,6 +70,17 @@ async def take_contact(request: Request, contact: str) -> bool:
     return True
 
 
+async def earlier_contact(request: Request) -> Contact | None:
+    """Return the newest contact details of this conversation that hold all that the request needs."""
+    turn = request.turn
+    known = [one for one in await turn.desk.contacts.of(turn.conversation) if await request.fits(one.id)]
+    return known[-1] if known else None
+
+
+def masks_of(request: Request, contact: Contact) -> str:
+    return ("，" if request.turn.locale == "zh" else ", ").join(contact.masks.values())
+
+
 class AskConsent(Action):
     """Show the notice: purpose, manner, scope, retention and rights, before anything is asked for."""
 
@@ -104,6 +118,10 @@ class AskContact(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
+        if request["reuse"] != "no" and (known := await earlier_contact(request)):
+            yes, no = request.turn.button("contact_same", "affirm"), request.turn.button("contact_other", "deny")
+            request.say(wording(tracker, "utter_ask_contact_same"), masks=masks_of(request, known), buttons=[yes, no])
+            return [SlotSet("reuse", OFFERED)]
         draft = await request.draft()
         fields = list(KINDS[request.kind].contact)
         effect = {"kind": "prompt", "draft": draft.id, "purpose": PURPOSE, "fields": fields}

@@ -8,13 +8,15 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asked import asks_why, named_topic
 from actions.following import TellCases
+from actions.lexicon import any_of
 from actions.questions import say_answer
 from actions.request import Request
 from actions.said import before, topic_in_talk
 from actions.summary import CHANGEABLE
 from actions.topics import CASES, OF_KIND, RELATED, TABLES, Short
-from actions.turn import Turn, payload, turn_of
+from actions.turn import Turn, payload, settled, turn_of
 from desk.formats import listing
 from desk.requests import missing
 
@@ -24,6 +26,7 @@ WHY: Mapping[str, str] = {  # why the form asks for a field: the word that expla
     **dict.fromkeys(("reason", "fault", "condition"), "utter_why_reason"),
     **dict.fromkeys(("consent", "contact"), "utter_why_contact"),
 }
+ABOUT_QUESTION = any_of(r"[要问填提给]|need|ask|want|know|give|tell|send")
 OF_WHAT = {"ask_how_long": "utter_how_long_of_what", "ask_how_much": "utter_how_much_of_what"}
 
 
@@ -35,11 +38,11 @@ class FollowUp(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
-        asked = turn.heard.intent
+        asked = "ask_why" if asks_why(turn.heard.text) else turn.heard.intent
         if asked == "ask_why":
             _say_why(turn, dispatcher, tracker)
-            return []
-        topic = topic_in_talk(tracker) or _topic_of_form(tracker)
+            return settled(tracker)
+        topic = named_topic(turn.heard.text) or topic_in_talk(tracker) or _topic_of_form(tracker)
         if asked == "ask_more":
             _say_more(turn, dispatcher, tracker, topic)
             return []
@@ -65,8 +68,9 @@ def _say_why(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> 
     """Give the ground of what was answered in the last turn, else of the form's question."""
     last = before(tracker)[:1]
     asked = str(tracker.get_slot("requested_slot")) if tracker.active_loop_name else None
+    of_question = not (last and last[0].topic) or ABOUT_QUESTION.search(turn.heard.text)
     today = turn.desk.agreements.today
-    if asked and not (last and last[0].topic):
+    if asked and of_question:
         dispatcher.utter_message(response=WHY.get(asked, "utter_why_asked"))
     elif topic_in_talk(tracker):
         dispatcher.utter_message(response="utter_why_agreed", version=today.version, online=today.channels.online)

@@ -8,19 +8,26 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.accounts import pieces_in
 from actions.act import Act, Reading
-from actions.consent import check, decline, record, remember, take_contact
+from actions.beginnings import DIGITS_OFF
+from actions.consent import OFFERED, check, decline, earlier_contact, record, remember, take_contact
 from actions.eligibility import tell_windows, windows_of
+from actions.evidence import name_photos
 from actions.items import names_another, take_item
 from actions.judging import judge
-from actions.lexicon import SAFETY
+from actions.lexicon import SAFETY, digits_off
+from actions.parts import about
 from actions.proof import take_order
-from actions.readers import ANY_TIME
-from actions.reading import read_answer, read_opening
+from actions.questions import answer_first, say_answer
+from actions.readers import ANY_TIME, STORIES
+from actions.reading import answer_beside, read_answer, read_opening
 from actions.request import Request
 from actions.summary import change
 from actions.turn import done_this_turn, turn_of
+from actions.urgent import handoff
 from desk.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
+from desk.urgent import urgent_in
 
 FORM = "request_form"
 BEGINNINGS = {
@@ -52,13 +59,19 @@ class ValidateRequestForm(Action):
         requested = tracker.get_slot("requested_slot")
         if BEGINNINGS & set(done) or (request.kind in ("case_lookup", "remark") and LOOKUPS & set(done)):
             request.told = "action_take_yes" in done or "action_note_reason" in done
-            await follow(request, read_opening(request.turn.heard, request.kind), opening=True)
+            await follow(request, read_opening(about(request.turn.heard, request.kind), request.kind), opening=True)
             return request.events()
         if done or requested is None:
             return ask_again(request, requested)
         reading = read_answer(request.turn.heard, requested, request.kind)
         if reading.act is Act.LEAVE:
-            return []
+            beside = answer_beside(request.turn.heard, requested, request.kind)
+            if beside is None:
+                return []
+            await say_answer(request.turn, dispatcher, request.turn.heard.intent)
+            reading = beside
+        elif reading.act is Act.TAKE and requested not in STORIES:
+            await answer_first(request.turn, dispatcher, tracker)
         request.wanted = None
         await follow(request, reading, requested=requested)
         return request.events()
@@ -77,6 +90,10 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
     match reading.act:
         case Act.TAKE:
             await _take(request, reading, requested, opening)
+        case Act.WRONG | Act.DECLINE if requested == "contact" and request["reuse"] == OFFERED:
+            request.values["reuse"] = "no"
+        case Act.WRONG if requested == "confirmed" and await names_another(request, request.turn.heard.text):
+            await _change(request, Reading(Act.CHANGE, {"field": "item", "named": request.turn.heard.text}))
         case Act.WRONG:
             _count_wrong(request, requested)
         case Act.NO_NUMBER if request.kind in UNPROVEN:
@@ -125,7 +142,7 @@ async def _take(request: Request, reading: Reading, requested: str, opening: boo
     _take_told(request, values)
     understood = _take_quantity(request, values) and understood
     await _take_promises(request, values)
-    if not understood:
+    if not understood and "reason" not in values:
         _count_wrong(request, requested)
     request.told |= requested == "reason" or (opening and "item" in values)
     await _settle(request, opening)
@@ -152,15 +169,19 @@ def _take_told(request: Request, values: Any) -> None:
     told = " ".join(str(values[name]) for name in ("account", "fault") if name in values)
     if request["safety"] is None and SAFETY.search(told) and request.kind in KINDS:
         request.values["safety"] = True
-        request.say("utter_safety_heard")
+        if urgent_in(told) is None:  # else the gateway has said so, and fetched a person
+            request.say("utter_safety_heard", json_message=handoff("danger", stays=True))
 
 
 def _take_quantity(request: Request, values: Any) -> bool:
     """Take how many pieces are meant; never more than were bought, and never none."""
-    if values.get("quantity") is None or request["bought"] is None:
+    bought = int(request["bought"] or 0)
+    said = values.get("quantity")
+    if said is None and request.changed("item"):
+        said = pieces_in(request["opening"] or "")
+    if said is None or not bought:
         return True
-    bought = int(request["bought"])
-    number = bought if values["quantity"] == "all" else int(values["quantity"])
+    number = bought if said == "all" else int(said)
     if not 1 <= number <= bought:
         request.say("utter_too_many_pieces", bought=str(bought))
         return True
@@ -171,6 +192,7 @@ def _take_quantity(request: Request, values: Any) -> bool:
 async def _change(request: Request, reading: Reading) -> None:
     """Take an answer back; another item may be named in the same breath."""
     field = reading.values["field"] or ("item" if await names_another(request, reading.values["named"]) else None)
+    request.told = field not in ("order_no", "item")  # until when it can go back is known, then
     change(request, field)
     if field == "item" and request.proven and request["item"] is None:
         await take_item(request, {"named": reading.values["named"]})
@@ -182,6 +204,10 @@ async def _take_promises(request: Request, values: Any) -> None:
     if values.get("consent"):
         await record(request, granted=True)
         request.values["consent"] = True
+    if values.get("others"):
+        request.values["reuse"] = "no"
+    if values.get("same") and (known := await earlier_contact(request)) and request["reuse"] == OFFERED:
+        request.set("contact", known.id)
     if values.get("contact") and await take_contact(request, values["contact"]):
         request.say("utter_contact_kept")
     if values.get("confirmed") and request.next() == "confirmed":
@@ -199,13 +225,23 @@ async def _settle(request: Request, opening: bool) -> None:
         await remember(request)
     if not request.ended:
         await request.store()
+        if opening:
+            await name_photos(request)
         if request.next() is None:
             request.end(FINISH[request.kind])
 
 
 def _count_wrong(request: Request, requested: str) -> None:
     """Say what is missing; after two wrong answers offer a person, with all that is filled in."""
-    if request.count_wrong(requested) % PATIENCE == 0:
+    count = request.count_wrong(requested)
+    off = digits_off(request.turn.heard.text) if requested == "order_no" else 0
+    if off:
+        request.say(DIGITS_OFF[off > 0], off=str(abs(off)))
+    if off and count >= PATIENCE:
+        request.say("utter_no_order_no")
+    elif off:
+        return
+    elif count % PATIENCE == 0:
         request.say("utter_stuck")
     elif request.turn.desk.words.has(f"utter_wrong_{requested}"):
         request.say(f"utter_wrong_{requested}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ QUESTIONS = frozenset(
         "ask_delivery",
         "ask_help",
         "ask_if_bot",
+        "ask_shop_matter",
         "ask_why",
         "ask_how_long",
         "ask_how_much",
@@ -55,12 +56,34 @@ WISHES = frozenset(
         "submit_withdrawal",
         "submit_erasure",
         "submit_keep",
+        "submit_answer_fits",
+        "submit_answer_misses",
         "switch_language",
         "cancel_request",
         "change_answer",
     }
 )
 ASKING = ("?", "？", "吗", "嘛", "么", "呢", "多久", "几天", "怎么", "如何", "为什么", "什么时候")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One clause of a message, understood by itself."""
+
+    text: str
+    chances: Mapping[str, float]
+
+    @property
+    def intent(self) -> str:
+        return next(iter(self.chances), "nlu_fallback")
+
+    @property
+    def confidence(self) -> float:
+        return next(iter(self.chances.values()), 0.0)
+
+    @classmethod
+    def of(cls, part: Mapping[str, Any]) -> Part:
+        return cls(str(part["text"]), _chances(part["ranking"]))
 
 
 @dataclass(frozen=True)
@@ -72,6 +95,7 @@ class Heard:
     confidence: float
     chances: Mapping[str, float]
     entities: Mapping[str, str]
+    parts: Sequence[Part] = ()
 
     @classmethod
     def of(cls, message: Mapping[str, Any] | None) -> Heard:
@@ -83,8 +107,9 @@ class Heard:
             text=str(message.get("text") or "").strip(),
             intent=str(intent.get("name") or "nlu_fallback"),
             confidence=float(intent.get("confidence") or 0),
-            chances={one["name"]: float(one["confidence"]) for one in ranking if one.get("name")},
+            chances=_chances(ranking),
             entities={one["entity"]: str(one["value"]) for one in message.get("entities") or ()},
+            parts=[Part.of(part) for part in message.get("parts") or ()],
         )
 
     @property
@@ -110,3 +135,7 @@ class Heard:
     @property
     def asks(self) -> bool:
         return any(mark in self.text for mark in ASKING)
+
+
+def _chances(ranking: Iterable[Mapping[str, Any]]) -> Mapping[str, float]:
+    return {one["name"]: float(one["confidence"]) for one in ranking if one.get("name")}

@@ -22,6 +22,7 @@ ORDINALS = (
     re.compile(r"第二|2nd|\bsecond\b|^\s*[2二两]\s*[号件个個]?\s*$", re.IGNORECASE),
     re.compile(r"第三|3rd|\bthird\b|^\s*[3三]\s*[号件个個]?\s*$", re.IGNORECASE),
 )
+OTHER = re.compile(r"另|其他|其它|剩下|另外|\bother|\banother|\bthe rest\b|\bremaining", re.IGNORECASE)
 JOINED = re.compile(r"和|跟|与|與|、|，|,|还有|還有|都|\band\b|\bboth\b|\bplus\b|&", re.IGNORECASE)
 KIND = re.compile(r"[\u4e00-\u9fff]*([\u4e00-\u9fff])")
 CHUNK = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+", re.IGNORECASE)
@@ -31,9 +32,12 @@ async def take_item(request: Request, values: Mapping[str, Any]) -> bool:
     """Take the items that were chosen or named; the only one of an order is not asked for. False: none was meant."""
     order = await request.order()
     named = values.get("named")
-    items = _chosen(order, values.get("item")) or _meant(order.items, named or "")
+    items = _chosen(order, values.get("item")) or meant(order.items, named or "")
     if not items and request["item"] is None:
-        items = list(order.items) if len(order.items) == 1 else _meant(order.items, request["opening"] or "")
+        said = request["opening"] or ""
+        items = list(order.items) if len(order.items) == 1 else meant(order.items, said)
+        if not items and OTHER.search(named or said):
+            items = await _left(request, order)
     if items and [one.id for one in items] != [request["item"], *request.also]:
         request.choose(items)
     return bool(items) or not named
@@ -43,15 +47,22 @@ async def names_another(request: Request, text: str) -> bool:
     """Tell whether a text speaks of other items of the order than the request is about."""
     if not request.proven or request["item"] is None:
         return False
-    meant = [one.id for one in _meant((await request.order()).items, text)]
-    return bool(meant) and meant != [request["item"], *request.also]
+    named = [one.id for one in meant((await request.order()).items, text)]
+    return bool(named) and named != [request["item"], *request.also]
+
+
+async def _left(request: Request, order: Order) -> list[Item]:
+    """Return the one item that no case is under way for: "the other one"."""
+    taken = {case.item for case in await request.turn.desk.cases.of_order(order.number)}
+    left = [item for item in order.items if item.id not in taken]
+    return left if taken and len(left) == 1 else []
 
 
 def _chosen(order: Order, item: str | None) -> list[Item]:
     return [one for one in order.items if one.id == item]
 
 
-def _meant(items: Sequence[Item], text: str) -> list[Item]:
+def meant(items: Sequence[Item], text: str) -> list[Item]:
     """Return the items that a text speaks of: all of them, several by their names, or the one it fits best."""
     several = [item for item in items if _pieces(text) & _own_pieces(items, item)]
     if len(several) > 1 and JOINED.search(text):

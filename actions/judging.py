@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from actions.aside import offer_the_rest
 from actions.eligibility import Finding, judge_return, last_day, windows_of
 from actions.exchange import exchange_terms, judge_exchange
+from actions.findings import together
 from actions.repair import judge_repair, repair_terms, warranty_in_short
 from actions.request import Request
 from actions.turn import Turn
@@ -25,7 +27,8 @@ async def judge(request: Request) -> None:
     """Tell of each item whether it may be done; keep those that may, or end the form."""
     order, items = await request.order(), await request.items()
     request.values["warranty"] = None
-    found = {item.id: JUDGES[request.kind](request, order, item) for item in items if await _is_free(request, item)}
+    with together(request):
+        found = {item.id: JUDGES[request.kind](request, order, item) for item in items if await _is_free(request, item)}
     if request.ended:
         return
     allowed = [item for item in items if found.get(item.id) is Finding.ALLOWED]
@@ -71,6 +74,7 @@ async def give_up(request: Request) -> None:
     draft = await drafts.open(turn.conversation)
     if draft is not None and draft.kind == request.kind:
         await drafts.close(draft.id, "cancelled", turn.now)
+    await offer_the_rest(request)
     request.end()
 
 

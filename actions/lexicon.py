@@ -97,6 +97,10 @@ AGREES = any_of(
     ok|\b(?:yes|yeah|yep|yup|sure|fine|agreed?|accept|consent|go ahead|of course|right|correct|
     no problem|certainly|absolutely)\b"""
 )
+OTHERS = any_of(r"另填|另外填|重新填|换一份|新的|换个(?:号|电话|手机|地址)|\b(?:others|new ones?|different)\b")
+SAME = any_of(
+    r"跟上次|和上次|跟之前|和之前|跟刚才|和刚才|一样的?$|还是原来|原来的|老样子|\bsame\b|as before|as last time"
+)
 NO = any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
 LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
 LABELS = (
@@ -107,6 +111,8 @@ PROOF = any_of(
     rf"[\s，,、;；/:：.。]*(?:(?:{LABELS})|[:：\s，,])*FD\d{{12}}"
     rf"(?:(?:{LABELS}|[\s，,、;；/:：])*(?<!\d)\d{{4}}(?!\d))?[\s，,、;；/:：.。]*"
 )
+DIGITS, MOST_OFF = 12, 4  # of an order number
+ALMOST = re.compile(r"(?<![A-Z])F\s?D[\s#:：-]*(\d(?:[\s-]?\d)+)", re.IGNORECASE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
@@ -135,6 +141,13 @@ def four_digits(text: str) -> str | None:
     """Return the four digits that stand alone in a text, also spelled out in Chinese or spaced apart."""
     found = FOUR_DIGITS.findall(text.translate(CHINESE_DIGITS))
     return "".join(found[0]) if len(found) == 1 else None
+
+
+def digits_off(text: str) -> int:
+    """Return by how many digits an order number is too long, negative where it is too short; 0 if there is none."""
+    found = ALMOST.search(text)
+    count = len(re.findall(r"\d", found[1])) if found else DIGITS
+    return count - DIGITS if abs(count - DIGITS) <= MOST_OFF else 0
 
 
 def field_named(text: str) -> str | None:

@@ -8,12 +8,21 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asked import plainly_asked
 from actions.asks import last_said, wording
+from actions.claims import claims
+from actions.following import TellCases
 from actions.heard import Heard
+from actions.parts import questions
+from actions.products import knows_answer, names_asked_product
+from actions.questions import answer_first, say_answer, then
+from actions.strange import answer_strange, strange
 from actions.switching import wanted_in
 from actions.turn import Turn, payload, turn_of
+from desk.requests import NUMBER
 
 MISS = {"effect": {"kind": "miss"}}
+PERSON = "request_person"
 OFFERED = 3
 LEAST = 0.08
 
@@ -29,11 +38,29 @@ class AskToRephrase(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
+        if strange(turn.heard):
+            answer_strange(turn, dispatcher, tracker)
+            return []
+        if claims(turn.heard.text):
+            dispatcher.utter_message(response=wording(tracker, "utter_claim"))
+            return []
         wanted = wanted_in(turn.heard.text) if "order_no" in turn.heard.entities else None
         if wanted is not None:
             return [FollowupAction(f"action_begin_{wanted}")]
-        response = "utter_rephrase_again" if _missed_before(tracker) else "utter_rephrase"
-        dispatcher.utter_message(response=response, buttons=_buttons(turn), json_message=MISS)
+        if names_asked_product(turn, tracker) or knows_answer(turn):
+            return [FollowupAction("action_answer_product")]
+        if NUMBER.search(turn.heard.text):
+            return await TellCases().run(dispatcher, tracker, domain)
+        if topic := plainly_asked(turn.heard):
+            await say_answer(turn, dispatcher, topic)
+            return []
+        topics, wish = questions(turn.heard), then(turn, tracker)
+        await answer_first(turn, dispatcher, tracker)
+        if topics or wish:
+            return wish
+        again = _missed_before(tracker)
+        response = "utter_rephrase_again" if again else "utter_rephrase"
+        dispatcher.utter_message(response=response, buttons=_buttons(turn, person=again), json_message=MISS)
         return []
 
 
@@ -44,22 +71,29 @@ class DeclineTopic(Action):
         return "action_decline_topic"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        dispatcher.utter_message(response=wording(tracker, "utter_out_of_scope"))
+        turn = await turn_of(tracker)
+        if strange(turn.heard):
+            answer_strange(turn, dispatcher, tracker)
+        elif claims(turn.heard.text):
+            dispatcher.utter_message(response=wording(tracker, "utter_claim"))
+        else:
+            dispatcher.utter_message(response=wording(tracker, "utter_out_of_scope"))
         return []
 
 
 def _missed_before(tracker: Tracker) -> bool:
-    """Tell whether the last thing said to the consumer was a rephrase, too."""
-    return last_said(tracker).startswith("utter_rephrase")
+    """Tell whether the last thing said to the consumer admitted a misunderstanding, too."""
+    return last_said(tracker).startswith(("utter_rephrase", "utter_rejected"))
 
 
-def likely(turn: Turn, heard: Heard) -> list[str]:
+def likely(turn: Turn, heard: Heard, least: float = LEAST) -> list[str]:
     """Return the intents that a message may have meant and that can be offered, likeliest first."""
-    return [intent for intent, chance in heard.chances.items() if chance >= LEAST and _offered(turn, intent)]
+    return [intent for intent, chance in heard.chances.items() if chance >= least and _offered(turn, intent)]
 
 
-def _buttons(turn: Turn) -> list[dict[str, Any]]:
-    names = likely(turn, turn.heard)[:OFFERED] or ["request_return", "ask_case_status", "request_person"]
+def _buttons(turn: Turn, *, person: bool) -> list[dict[str, Any]]:
+    names = likely(turn, turn.heard)[:OFFERED] or ["request_return", "ask_case_status"]
+    names = [*(name for name in names if name != PERSON), *([PERSON] if person or len(names) < OFFERED else [])]
     return [{"title": turn.label(f"intent_{name}"), "payload": payload(name, {})} for name in names]
 
 

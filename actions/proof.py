@@ -9,6 +9,8 @@ from actions.request import PROVEN, Request
 from desk import formats
 from desk.errors import NotProven, TooManyTries
 
+NOT_PROVEN = ("utter_not_proven", "utter_not_proven_again", "utter_not_proven_reasons")  # never the same twice
+
 
 async def take_order(request: Request, values: Mapping[str, Any]) -> None:
     """Take order number and phone digits, in whatever order they come; prove the order once both are there."""
@@ -34,8 +36,8 @@ async def _try(request: Request, number: str, last4: str) -> None:
         await turn.desk.proofs.prove(turn.conversation, number, last4, turn.now, turn=turn.message)
     except NotProven:
         request.values["phone_last4"] = None
-        again = request.count_wrong("proof") > 1
-        request.say("utter_not_proven_again" if again else "utter_not_proven", order_no=number)
+        count = request.count_wrong("proof")
+        request.say(NOT_PROVEN[min(count, 2 + count % 2) - 1], order_no=number)
     except TooManyTries as refused:
         request.values["phone_last4"] = None
         _stop(request, refused)

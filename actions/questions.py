@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asked import asked_about, asks_why
+from actions.parts import questions, requests, wants_person
 from actions.sending import tell_where_to_send
-from actions.turn import Turn, turn_of
-from desk.answers import answer
+from actions.turn import Turn, done_this_turn, turn_of
+from desk.answers import TOPICS, answer
+from desk.requests import KINDS
 
 Events = list[dict[str, Any]]
+ANSWERED = {"action_ask_to_rephrase", *(f"action_begin_{kind}" for kind in KINDS)}
 
 
 class AnswerQuestion(Action):
@@ -22,10 +27,33 @@ class AnswerQuestion(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
+        if tracker.active_loop_name and asks_why(turn.heard.text):
+            return [FollowupAction("action_follow_up")]
+        about = asked_about(turn.heard)
+        if about is not None:
+            await say_answer(turn, dispatcher, about)
+            return []
         if turn.heard.intent == "ask_return_address" and await tell_where_to_send(turn, dispatcher):
             return []
         await say_answer(turn, dispatcher, turn.heard.intent)
-        return []
+        for topic in questions(turn.heard)[:1]:
+            await say_answer(turn, dispatcher, topic)
+        return then(turn, tracker)
+
+
+def then(turn: Turn, tracker: Tracker) -> Events:
+    """Begin what the message asked for beside its question: a person, or, where none is being made, a request."""
+    if wants_person(turn.heard):
+        return [FollowupAction("action_request_person")]
+    kind = None if tracker.active_loop_name else next(iter(requests(turn.heard)), None)
+    return [FollowupAction(f"action_begin_{kind}")] if kind else []
+
+
+async def answer_first(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Answer what a message asks beside its request, before that begins; once a turn."""
+    if turn.heard.intent not in TOPICS and not ANSWERED & set(done_this_turn(tracker)):
+        for topic in questions(turn.heard):
+            await say_answer(turn, dispatcher, topic)
 
 
 async def say_answer(turn: Turn, dispatcher: CollectingDispatcher, topic: str, short: str | None = None) -> None:

@@ -11,6 +11,8 @@ from actions.lexicon import (
     LIKE_NEW,
     LOST_NUMBER,
     NO_NUMBER,
+    OTHERS,
+    SAME,
     SIZE,
     UNRELATED,
     USED,
@@ -22,14 +24,22 @@ from actions.lexicon import (
     plainly_yes,
     reason_named,
 )
+from actions.strange import sign_in
 
-TALK = frozenset({"greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language", "repeat", "reject_answer"})
+TALK = frozenset(
+    {
+        *("greet", "thank", "goodbye", "ask_if_bot", "ask_help", "switch_language", "repeat", "reject_answer"),
+        *("small_talk", "insult"),
+    }
+)
 QUALITY = ("inform_fault", "request_support", "request_repair")
 FREE = frozenset({"reason", "fault", "account", "wish", "time", "product"})  # answered in the consumer's own words
+STORIES = FREE - {"reason"}  # whatever is asked in them belongs to the story
 LEAVING = frozenset(
     {"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot", "repeat", "reject_answer"}
 )
 SURE = 0.6
+YES_OR_NO = frozenset({"consent", "confirmed", "quote", "about"})
 ANY_TIME = "any"  # a button without words
 ENOUGH = 0.12  # for the better of two answers, when nothing else is sure
 
@@ -168,6 +178,8 @@ def _condition(heard: Heard) -> Reading | None:
 
 def _yes_or_no(heard: Heard) -> bool | None:
     """Return a clear yes or no: the likelier of the two, if the words bear it out."""
+    if (sign := sign_in(heard.text)) in ("yes", "no"):
+        return sign == "yes"
     yes, no = heard.chance("affirm"), heard.chance("deny")
     if heard.intent not in ("affirm", "deny") and (elsewhere(heard, 0.4) or max(yes, no) < 0.3):
         return None
@@ -182,13 +194,20 @@ def _consent(heard: Heard) -> Reading | None:
     given = _yes_or_no(heard)
     if given is None:
         return None
-    if given and not heard.pressed and not agrees(heard.text):
+    if given and not heard.pressed and not sign_in(heard.text) and not agrees(heard.text):
         return Reading(Act.WRONG)
     return take(consent=True) if given else Reading(Act.DECLINE)
 
 
 def _contact(heard: Heard) -> Reading | None:
-    return Reading(Act.DECLINE) if _yes_or_no(heard) is False else None
+    if SAME.search(heard.text):
+        return take(same=True)
+    if OTHERS.search(heard.text):
+        return take(others=True)
+    given = _yes_or_no(heard)
+    if given is None:
+        return None
+    return take(same=True) if given else Reading(Act.DECLINE)
 
 
 def _confirmed(heard: Heard) -> Reading | None:

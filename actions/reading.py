@@ -12,12 +12,20 @@ from typing import Any
 from actions.accounts import account_in, call_of
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
-from actions.lexicon import SIZE, STOP, describes_fault, field_named, four_digits, reason_named, without_proof
-from actions.readers import READERS, SURE, TALK, corrected
+from actions.lexicon import SIZE, STOP, any_of, describes_fault, field_named, four_digits, reason_named, without_proof
+from actions.parts import alone
+from actions.readers import FREE, READERS, SURE, TALK, YES_OR_NO, corrected
+from actions.strange import FOREIGN, sign_in, strange
 from actions.switching import BEGINNINGS, switched_to, wanted_in
+from desk.answers import TOPICS
 from desk.requests import GOODS_KINDS
+from desk.urgent import MATTERS
 
-__all__ = ["Act", "Reading", "read_answer", "read_opening"]
+__all__ = ["Act", "Reading", "answer_beside", "read_answer", "read_opening"]
+TELLING = {
+    *("inform_order", "inform_no_reason", "inform_fault", "inform_intact", "inform_not_intact", "affirm"),
+}
+PUT_RIGHT = any_of(r"[换換改](?:一?[个下個]|成|掉)?|change|different|another|wrong")
 MEANT = {"inform_fault": "quality", "inform_no_reason": "no_reason"}
 
 
@@ -63,11 +71,29 @@ OPENINGS: Mapping[str, Callable[[Heard], dict[str, Any]]] = {
 
 def read_answer(heard: Heard, requested: str, kind: str = "return") -> Reading:
     """Read a message while the form asks for `requested`."""
+    if _cannot_wait(heard, requested, kind) or _says_nothing(heard, requested):
+        return Reading(Act.LEAVE)
     other = switched_to(heard, kind, requested)
     if other:
         return Reading(Act.SWITCH, {"kind": other})
     values = _entities(heard, requested)
     return _control(heard, requested, values) or _answer(heard, requested, kind, values)
+
+
+def _cannot_wait(heard: Heard, requested: str, kind: str) -> bool:
+    """Tell whether a person is needed at once; what is dangerous belongs into a complaint, too, and is heard there."""
+    if heard.intent == "report_danger" and kind == "complaint":
+        return False
+    return heard.surely(MATTERS, SURE if requested in FREE else 0.4)
+
+
+def _says_nothing(heard: Heard, requested: str) -> bool:
+    """Tell whether a message has no words of ours; a thumb answers yes or no, a story may be in any tongue."""
+    if not strange(heard):
+        return False
+    if sign_in(heard.text) in ("yes", "no"):
+        return requested not in YES_OR_NO
+    return requested not in FREE or heard.entities["strange"] != FOREIGN
 
 
 def _entities(heard: Heard, requested: str) -> dict[str, Any]:
@@ -91,6 +117,8 @@ def _changes(heard: Heard, requested: str) -> bool:
     """Tell whether an answer shall be another; digits that were asked for, and a story, speak for themselves."""
     if requested == "phone_last4" and four_digits(heard.text):
         return False
+    if requested == "confirmed" and PUT_RIGHT.search(heard.text) and field_named(heard.text):
+        return True
     return heard.surely({"change_answer"}, 0.8 if requested in ("fault", "account") else 0.4)
 
 
@@ -105,6 +133,7 @@ def _cancels(heard: Heard, requested: str) -> bool:
 
 
 def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> Reading:
+    values |= _told_early(heard, requested, kind)
     reading = READERS[requested](heard)
     if reading is not None and not (values and reading.act is not Act.TAKE):
         return Reading(reading.act, {**values, **reading.values})
@@ -114,6 +143,21 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
         return _said_on_the_way(heard, kind) or Reading(Act.AGAIN)
     sure_nonsense = heard.intent == "out_of_scope" and heard.confidence >= SURE
     return Reading(Act.LEAVE if sure_nonsense or heard.intent in QUESTIONS | WISHES | TALK else Act.WRONG)
+
+
+def _told_early(heard: Heard, requested: str, kind: str) -> dict[str, Any]:
+    """Read a reason that somebody gives while it is still being found out what it is about."""
+    early = requested in ("order_no", "phone_last4", "item") and kind in GOODS_KINDS and not heard.pressed
+    sure = early and not heard.asks and heard.surely(MEANT, SURE)
+    return _goods(heard, kind) if sure else {}
+
+
+def answer_beside(heard: Heard, requested: str, kind: str) -> Reading | None:
+    """Read the answer that stands in a message beside a question of its own: "changed my mind, who pays?"."""
+    if heard.intent not in TOPICS or requested == "confirmed":
+        return None
+    read = (read_answer(one, requested, kind) for one in alone(heard) if one.intent in TELLING)
+    return next((reading for reading in read if reading.act is Act.TAKE), None)
 
 
 def _said_on_the_way(heard: Heard, kind: str) -> Reading | None:

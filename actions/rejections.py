@@ -7,11 +7,12 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.misses import MISS, OFFERED, likely
-from actions.said import before
+from actions.misses import MISS, OFFERED, PERSON, likely
+from actions.said import before, topic_in_talk
+from actions.topics import RELATED
 from actions.turn import payload, turn_of
 
-PERSON = "request_person"
+LEAST = 0.01
 
 
 class TakeRejection(Action):
@@ -24,10 +25,13 @@ class TakeRejection(Action):
         turn, turns = await turn_of(tracker), before(tracker)
         meant = [said.heard for said in turns if said.heard.intent not in ("reject_answer", "repeat")][:1]
         taken = {heard.intent for heard in meant}
-        names = [name for heard in meant for name in likely(turn, heard) if name not in taken | {PERSON}][:OFFERED]
-        again = bool(turns) and any(
-            name.startswith(("utter_rejected", "utter_rephrase")) for name in turns[0].responses
-        )
+        close = [name for heard in meant for name in likely(turn, heard, LEAST)]
+        near = RELATED.get(topic_in_talk(tracker) or "", ())
+        names = [name for name in dict.fromkeys((*close, *near)) if name not in taken | {PERSON}][:OFFERED]
+        told = turns[0].responses if turns else []
+        again = any(name.startswith(("utter_rejected", "utter_rephrase")) for name in told)
+        if "utter_rejected_again" in told:
+            again = False
         offered = [PERSON, *names] if again else [*names, PERSON]
         buttons = [{"title": turn.label(f"intent_{name}"), "payload": payload(name, {})} for name in offered]
         response = "utter_rejected_again" if again else "utter_rejected" if names else "utter_rejected_bare"

@@ -46,7 +46,7 @@ def _told(turns: list[Said], *, in_form: bool) -> list[Mapping[str, Any]]:
 
 
 def _frames(response: str, in_form: bool) -> bool:
-    return response.startswith("utter_repeat_") or (in_form and response.startswith(ASKS))
+    return response.startswith(("utter_repeat_", "utter_more_")) or (in_form and response.startswith(ASKS))
 
 
 def _say(dispatcher: CollectingDispatcher, reply: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ KEPT = (
     *("account", "about", "product", "time", "safety", "consent", "contact"),
 )
 SHARED = ("order_no", "phone_last4", "consent", "contact")  # what any request may take over from any other
-SLOTS = ("kind", *KEPT, "confirmed", "opening", "refused", "wrong", "case_no", "errand")
+SLOTS = ("kind", *KEPT, "confirmed", "opening", "refused", "wrong", "reuse", "case_no", "errand")
 PROVEN = "proven"  # instead of the phone's digits, which are not kept
 
 
@@ -41,6 +41,7 @@ class Request:
         self.after: str | None = None
         self.wanted: str | None = None
         self.told = False
+        self.held: list[tuple[str, dict[str, Any]]] | None = None  # what is said once all of it is known
 
     @classmethod
     def of(cls, turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Request:
@@ -88,7 +89,10 @@ class Request:
         return number
 
     def say(self, response: str, **facts: Any) -> None:
-        self._dispatcher.utter_message(response=response, **facts)
+        if self.held is not None:
+            self.held.append((response, facts))
+        else:
+            self._dispatcher.utter_message(response=response, **facts)
 
     def end(self, after: str = "action_listen") -> None:
         """End the form; the draft stays unless it is closed."""

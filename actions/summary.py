@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
+from actions.consent import masks_of
 from actions.exchange import exchange_freight
 from actions.judging import terms_of
 from actions.request import Request
@@ -68,8 +69,7 @@ async def _freight(request: Request, items: Sequence[Item]) -> str:
 async def _contact(request: Request) -> str:
     if not request["contact"]:
         return ""
-    contact = await request.turn.desk.contacts.get(request["contact"])
-    return ("，" if request.turn.locale == "zh" else ", ").join(contact.masks.values())
+    return masks_of(request, await request.turn.desk.contacts.get(request["contact"]))
 
 
 class AskConfirmed(Action):
@@ -112,7 +112,9 @@ def change(request: Request, field: str | None) -> None:
     else:
         request.say("utter_changing", field=request.turn.label(field))
         request.forget(field)
-        if field in ("order_no", "item"):
+        if field in ("order_no", "item", "quantity"):
             request.values["opening"] = None
+        if field == "contact":
+            request.values["reuse"] = "no"
         if field == "account" and request.kind == "complaint":
             request.values["safety"] = None

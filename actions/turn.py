@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.interfaces import Tracker
 
 from actions import wiring
@@ -70,6 +71,13 @@ def message_id(tracker: Tracker) -> str:
 def done_this_turn(tracker: Tracker) -> Sequence[str]:
     """Return the actions that ran since the consumer's message."""
     return list(_done(tracker))[::-1]
+
+
+def settled(tracker: Tracker) -> list[dict[str, Any]]:
+    """Return the events that end a turn in an action that followed another: no rule knows what comes then."""
+    if not done_this_turn(tracker):
+        return []
+    return [FollowupAction(tracker.active_loop_name or "action_listen")]
 
 
 def _done(tracker: Tracker) -> Iterator[str]:

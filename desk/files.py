@@ -109,6 +109,20 @@ class Files:
         )
         return [File(**row) for row in rows]
 
+    async def loose(self, conversation: ConversationId, since: datetime) -> Sequence[str]:
+        """Return photos sent since an instant that no request names yet, in the order they came."""
+        rows = await self._db.all(
+            """SELECT f.id FROM files f WHERE f.conversation = %(conversation)s AND f.created_at > %(since)s
+               AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.conversation = f.conversation
+                               AND d.fields -> 'photos' ? f.id)
+               AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.conversation = f.conversation
+                               AND k.fields -> 'photos' ? f.id)
+               ORDER BY f.created_at, f.id""",
+            conversation=conversation,
+            since=since,
+        )
+        return [row["id"] for row in rows]
+
     async def since(self, conversation: ConversationId, instant: datetime) -> int:
         """Count what a conversation sent since an instant."""
         row = await self._db.one(

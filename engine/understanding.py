@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,11 +14,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.classifier import Classifier
-from engine.entities import DEFAULT_ORDER_PATTERN, Shapes
+from engine.clauses import clauses
+from engine.entities import DEFAULT_ORDER_PATTERN, Entity, Shapes
 from engine.features import features
+from engine.strange import strange_in
 
 FALLBACK = "nlu_fallback"
+OUTSIDE = "out_of_scope"
 RANKED = 12
+NAME = re.compile(r"[a-z]+(?:_[a-z]+)+(?:\{.*\})?")  # somebody tries the names of our own intents
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -94,8 +99,22 @@ class Understanding(GraphComponent):
         ranking: list[dict[str, Any]] = [
             {"name": name, "confidence": confidence} for name, confidence in ranked[:RANKED]
         ]
-        if ranking[0]["confidence"] < self._classifier.threshold:
+        if ranking[0]["confidence"] < self._classifier.threshold or NAME.fullmatch(text):
             ranking.insert(0, {"name": FALLBACK, "confidence": self._classifier.threshold})
+        found = self._shapes.find(text)
+        if strange := strange_in(text):
+            ranking = [{"name": OUTSIDE if OUTSIDE in self._classifier.intents else FALLBACK, "confidence": 1.0}]
+            found = [*found, Entity("strange", strange, 0, len(text))]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
-        message.set("entities", [found.as_rasa() for found in self._shapes.find(text)], add_to_output=True)
+        message.set("entities", [one.as_rasa() for one in found], add_to_output=True)
+        message.set("parts", self._parts(text, expected), add_to_output=True)
+
+    def _parts(self, text: str, expected: dict[str, float]) -> list[dict[str, Any]]:
+        """Understand each clause of a text by itself, where it has several: two wishes may stand in one message."""
+        assert self._classifier is not None, "the component was trained or loaded"
+        found = ((part, self._classifier.ranking(features(part, self._shapes), expected)) for part in clauses(text))
+        return [
+            {"text": part, "ranking": [{"name": name, "confidence": chance} for name, chance in ranked[:3]]}
+            for part, ranked in found
+        ]

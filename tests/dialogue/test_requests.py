@@ -294,7 +294,8 @@ async def test_the_same_item_cannot_go_two_ways_until_the_first_is_withdrawn(
     assert [one.state for one in await desk.promises.of_cases([repair.number])] == ["dropped"]
     await one.press("继续退货")
     assert one.requested == "contact", "the consent still holds"
-    await one.submit_contact()
+    assert one.responses[-1] == "utter_ask_contact_same" and "138****8000" in one.words
+    await one.press("用上次的")
     await one.press("提交")
     assert [case.kind for case in await desk.cases.of(one.conversation)] == ["return", "repair"]
 
