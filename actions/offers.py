@@ -8,8 +8,9 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.asks import last_said
+from actions.asks import last_said, wording
 from actions.beginnings import checked_just_now
+from actions.claims import claims
 from actions.following import CancelCase
 from actions.lexicon import any_of
 from actions.people import RequestPerson
@@ -26,7 +27,11 @@ OFFERED = {
     "utter_answer_person_unattended": PERSON,
     "utter_answer_person_closed": PERSON,
     "utter_wish_by_person": PERSON,
-    "utter_product_by_person": PERSON,
+    "utter_product_unknown": PERSON,
+    "utter_product_misses": PERSON,
+    "utter_product_not_listed": PERSON,
+    "utter_product_answer": "action_confirm_answer",
+    "utter_product_next": "action_confirm_answer",
     "utter_delivery_by_person": PERSON,
     "utter_no_cases": PERSON,
     "utter_missed_promise_again": PERSON,
@@ -53,6 +58,9 @@ class TakeYes(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         turn = await turn_of(tracker)
+        if claims(turn.heard.text):
+            dispatcher.utter_message(response=wording(tracker, "utter_claim"))
+            return []
         offered = OFFERED.get(last_said(tracker)) or ("action_begin_return" if await checked_just_now(turn) else None)
         if offered == PERSON:
             return await RequestPerson().run(dispatcher, tracker, domain)
