@@ -17,6 +17,7 @@ from actions import metrics, wiring
 from actions.settings import ActionsSettings
 from desk.database import DatabaseAway
 from desk.front_desk import Desk, open_desk
+from desk.knowledge.following import followed
 
 log = structlog.get_logger()
 SECRET_HEADER = "X-Frontdesk-Secret"  # noqa: S105 – a header's name
@@ -45,9 +46,10 @@ def init_app(settings: ActionsSettings) -> web.Application:
 async def opened_desk(app: web.Application) -> AsyncIterator[None]:
     async with open_desk(app[SETTINGS]) as desk:
         app[DESK] = desk
-        wiring.open_with(desk)
-        yield
-        wiring.close()
+        async with followed(app[SETTINGS].catalog) as knowledge:
+            wiring.open_with(desk, knowledge)
+            yield
+            wiring.close()
 
 
 async def run_action(request: web.Request) -> web.Response:

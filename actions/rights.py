@@ -12,6 +12,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
 from actions.lexicon import agrees, negates
+from actions.products import ANSWERED
 from actions.turn import Turn, turn_of
 from desk import formats
 from desk.cases import OPEN, Case
@@ -148,6 +149,8 @@ class TakeNo(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         if last_said(tracker) in ASKED:
             return await KeepData().run(dispatcher, tracker, domain)
+        if last_said(tracker) in ANSWERED:
+            return [FollowupAction("action_reject_answer_shown")]
         dispatcher.utter_message(response="utter_deny_alone")
         return []
 

@@ -16,6 +16,8 @@ import yaml
 
 from desk.errors import SettingsInvalid
 from desk.front_desk import Desk, open_desk
+from desk.knowledge.catalogue import read_catalogue
+from desk.knowledge.product import Product
 from desk.orders import DemoOrder, Item, Order
 from desk.settings import ROOT, DeskSettings
 from desk.start import started
@@ -26,16 +28,15 @@ CATALOG = ROOT / "catalog"
 async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = CATALOG) -> None:
     """Load products, orders and agents; orders that are there already keep their dates."""
     now = desk.clock.now()
-    products = {one["sku"]: one for one in _read(catalog / "products.yml")}
-    agreement = desk.agreements.today
-    for one in products.values():
-        one["supplier"] = agreement.for_supplier(one.get("supplier", "")).parties.supplier.zh
+    products, agreement = read_catalogue(catalog), desk.agreements.today
+    suppliers = {sku: agreement.for_supplier(one.supplier).parties.supplier.zh for sku, one in products.items()}
     for sku, one in products.items():
-        await desk.orders.put_product(sku, one["zh"], one["en"], one["kind"], one["supplier"], one.get("exception"))
-    for one in _read(catalog / "demo_orders.yml"):
-        await desk.orders.put(_order(one, products, now))
-    for agent in agents:
-        await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True)
+        await desk.orders.put_product(sku, one.name("zh"), one.name("en"), one.kind, suppliers[sku], one.exception)
+    for given in _read(catalog / "demo_orders.yml"):
+        await desk.orders.put(_order(given, products, suppliers, now))
+    for place, agent in enumerate(agents):
+        role = "agent" if place else "supervisor"
+        await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True, role=role)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -43,18 +44,20 @@ def _read(path: Path) -> list[dict[str, Any]]:
     return content
 
 
-def _order(given: Mapping[str, Any], products: Mapping[str, Any], now: datetime) -> DemoOrder:
+def _order(
+    given: Mapping[str, Any], products: Mapping[str, Product], suppliers: Mapping[str, str], now: datetime
+) -> DemoOrder:
     number, received = given["number"], given.get("received_days_ago")
     items = tuple(
         Item(
             id=f"{number}-{place}",
             order_no=number,
             sku=one["sku"],
-            name_zh=products[one["sku"]]["zh"],
-            name_en=products[one["sku"]]["en"],
-            kind=products[one["sku"]]["kind"],
-            supplier=products[one["sku"]]["supplier"],
-            exception=products[one["sku"]].get("exception"),
+            name_zh=products[one["sku"]].name("zh"),
+            name_en=products[one["sku"]].name("en"),
+            kind=products[one["sku"]].kind,
+            supplier=suppliers[one["sku"]],
+            exception=products[one["sku"]].exception,
             quantity=one.get("quantity", 1),
             price=Decimal(str(one["price"])),
         )

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from desk.errors import AgreementInvalid, SchemaBehind, SettingsInvalid
+from desk.errors import ProblemList
 
 REFUSED = 2
 
@@ -12,7 +12,7 @@ def started(run: Callable[[], None], failed: str) -> int:
     """Run a program and return its exit code; `failed` introduces the list of problems."""
     try:
         run()
-    except (AgreementInvalid, SchemaBehind, SettingsInvalid) as problems:
+    except ProblemList as problems:
         print(f"{failed}\n{problems}", file=sys.stderr)
         return REFUSED
     return 0

@@ -10,6 +10,7 @@ from bot.channels.capabilities import Capabilities
 from bot.channels.cards import Say, card_lines
 from bot.channels.pieces import pieces, shortened, units
 from bot.channels.posting import Button, Link, Part
+from desk.basis import basis_words
 from desk.ledger import Message
 from desk.prompts import Prompt
 from desk.words import Words
@@ -84,8 +85,5 @@ def _buttons(message: Message, can: Capabilities) -> tuple[Button, ...]:
 
 def _footnote(message: Message, say: Say) -> str | None:
     """Say what an answer rests on, each agreement once."""
-    versions = dict.fromkeys(one.get("version", "") for one in message.data.get("basis", ()))
-    if not versions:
-        return None
-    basis = " · ".join(say("utter_desk_basis", version=version) for version in versions)
-    return say("utter_post_basis", basis=basis)
+    words = dict.fromkeys(basis_words(say, one) for one in message.data.get("basis", ()))
+    return say("utter_post_basis", basis=" · ".join(words)) if words else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from desk.basis import basis_words
 from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
@@ -104,7 +106,7 @@ class Views:
         return {seq: "pending" if state == "sending" else state for seq, state in states.items()}
 
     def _basis(self, basis: Mapping[str, Any]) -> dict[str, Any]:
-        words = self._desk.words.say("utter_desk_basis", self._locale, version=basis.get("version", ""))
+        words = basis_words(partial(self._desk.words.say, locale=self._locale), basis)
         return {"clause": basis.get("clause"), "version": basis.get("version"), "words": words}
 
     async def _places(self, handoffs: Any) -> dict[str, int]:

@@ -13,6 +13,7 @@ import yaml
 
 from desk.clock import wall_time
 from desk.lint.finding import Finding
+from desk.lint.products import products
 from desk.lint.project import Project
 from desk.lint.promises import promises
 from desk.lint.responses import responses
@@ -27,7 +28,11 @@ def findings(root: Path, now: datetime) -> Iterator[Finding]:
     project = Project(root)
     sources = Sources(project)
     yield from chain(
-        promises(project, now), responses(project), words_used(project, sources), understanding(project, sources)
+        promises(project, now),
+        products(project),
+        responses(project),
+        words_used(project, sources),
+        understanding(project, sources),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.lines import place_words
 from desk import formats
+from desk.basis import basis_words
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
@@ -44,7 +46,7 @@ class Wire:
         return {"title": link["title"], "path": f"{link['path']}#{self._desk.downloads.token(link['download'])}"}
 
     def _basis(self, basis: Mapping[str, Any], locale: str) -> dict[str, Any]:
-        words = self._desk.words.say("utter_desk_basis", locale, version=basis.get("version", ""))
+        words = basis_words(partial(self._desk.words.say, locale=locale), basis)
         return {"clause": basis.get("clause"), "version": basis.get("version"), "words": words}
 
     async def owner(self, conversation: Conversation, names: Mapping[AgentId, str]) -> dict[str, Any]:

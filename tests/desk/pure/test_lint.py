@@ -133,8 +133,8 @@ CASES = [
     ("actions/talk.py", "TOPICS", 'said = "utter_lost"\nTOPICS', "actions/talk.py: utter_lost: there is no such response"),
     ("actions/talk.py", 'x(days', 'x(weeks', "utter_label_payer_shop: nothing fills {days}"),
     ("actions/talk.py", "TOPICS", 'said = x.label("lost")\nTOPICS', "label('lost'): there is no utter_label_lost in domain.yml"),
-    ("catalog/products.yml", "exception: made_to_order", "exception: made", "EH-CUPNAME: exception 'made' is no kind of"),
-    ("catalog/products.yml", "supplier: example_lighting", "supplier: nobody", "EH-LAMP20: supplier 'nobody' is none of"),
+    ("catalog/products/name-cup.md", "exception: made_to_order", "exception: made", "EH-CUPNAME: exception 'made' is no kind of"),
+    ("catalog/products/folding-desk-lamp.md", "supplier: example_lighting", "supplier: nobody", "EH-LAMP20: supplier 'nobody' is none of"),
     ("agreement.yml", "days: 7 ", "days: 0 ", "agreement.yml: return.no_reason.days: 0 is not allowed"),
     ("agreement.yml", "en: Example Mall", "en: Example {mall}", "agreement.yml: parties.platform.en: nothing fills {mall}"),
 ]  # fmt: skip
