@@ -14,7 +14,7 @@ from actions.claims import claims
 from actions.following import TellCases
 from actions.heard import Heard
 from actions.parts import questions
-from actions.products import knows_answer, names_asked_product
+from actions.products import AnswerProduct, knows_answer, names_asked_product
 from actions.questions import answer_first, say_answer, then
 from actions.strange import answer_strange, strange
 from actions.switching import wanted_in
@@ -48,7 +48,7 @@ class AskToRephrase(Action):
         if wanted is not None:
             return [FollowupAction(f"action_begin_{wanted}")]
         if names_asked_product(turn, tracker) or knows_answer(turn):
-            return [FollowupAction("action_answer_product")]
+            return await AnswerProduct().run(dispatcher, tracker, domain)
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)
         if topic := plainly_asked(turn.heard):

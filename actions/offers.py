@@ -14,6 +14,7 @@ from actions.claims import claims
 from actions.following import CancelCase
 from actions.lexicon import any_of
 from actions.people import RequestPerson
+from actions.products import ANSWERED, ConfirmAnswer
 from actions.rights import ASKED, KeepData
 from actions.turn import turn_of
 from desk.requests import NUMBER
@@ -30,8 +31,6 @@ OFFERED = {
     "utter_product_unknown": PERSON,
     "utter_product_misses": PERSON,
     "utter_product_not_listed": PERSON,
-    "utter_product_answer": "action_confirm_answer",
-    "utter_product_next": "action_confirm_answer",
     "utter_delivery_by_person": PERSON,
     "utter_no_cases": PERSON,
     "utter_missed_promise_again": PERSON,
@@ -57,6 +56,8 @@ class TakeYes(Action):
         return "action_take_yes"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        if last_said(tracker) in ANSWERED:
+            return await ConfirmAnswer().run(dispatcher, tracker, domain)
         turn = await turn_of(tracker)
         if claims(turn.heard.text):
             dispatcher.utter_message(response=wording(tracker, "utter_claim"))

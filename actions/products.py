@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
@@ -76,7 +75,8 @@ class RejectAnswerShown(Action):
         teller = Teller(await turn_of(tracker), dispatcher, tracker)
         asked = _rejected(teller.turn, tracker)
         if asked is None:
-            return [FollowupAction("action_ask_to_rephrase")]
+            dispatcher.utter_message(response="utter_deny_alone")
+            return []
         if asked.sku not in wiring.knowledge().products:
             await teller.decline(asked)
             return []

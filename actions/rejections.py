@@ -7,7 +7,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import last_said
 from actions.misses import MISS, OFFERED, PERSON, likely
+from actions.products import ANSWERED, RejectAnswerShown
 from actions.said import before, topic_in_talk
 from actions.topics import RELATED
 from actions.turn import payload, turn_of
@@ -22,6 +24,8 @@ class TakeRejection(Action):
         return "action_take_rejection"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        if last_said(tracker) in ANSWERED:
+            return await RejectAnswerShown().run(dispatcher, tracker, domain)
         turn, turns = await turn_of(tracker), before(tracker)
         meant = [said.heard for said in turns if said.heard.intent not in ("reject_answer", "repeat")][:1]
         taken = {heard.intent for heard in meant}

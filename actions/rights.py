@@ -12,10 +12,11 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import last_said
 from actions.lexicon import agrees, negates
-from actions.products import ANSWERED
+from actions.products import ANSWERED, RejectAnswerShown
 from actions.turn import Turn, turn_of
 from desk import formats
-from desk.cases import OPEN, Case
+from desk.case_states import OPEN
+from desk.cases import Case
 from desk.downloads import LIVES
 from desk.privacy_notice import Kind
 
@@ -150,7 +151,7 @@ class TakeNo(Action):
         if last_said(tracker) in ASKED:
             return await KeepData().run(dispatcher, tracker, domain)
         if last_said(tracker) in ANSWERED:
-            return [FollowupAction("action_reject_answer_shown")]
+            return await RejectAnswerShown().run(dispatcher, tracker, domain)
         dispatcher.utter_message(response="utter_deny_alone")
         return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -14,6 +15,7 @@ from desk.knowledge.product import Passage, Product
 from desk.knowledge.terms import IDEA, Term, Terms
 
 K1, B = 1.2, 0.5
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it would tell each build at debug
 FIELDS: dict[str, tuple[float, Callable[[Passage], str]]] = {
     "heading": (2.0, lambda passage: passage.heading_words),
     "asks": (1.5, lambda passage: passage.asks),
