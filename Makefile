@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train eval bench setup browser servers lock clean backup restore rotate
+.PHONY: help run shell test check format train model eval bench setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -23,10 +23,10 @@ endif
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-run: train ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
+run: model ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
 	@$(DESK) -m supervisor --end-with-parent
 
-shell: train ## talk to the assistant in this terminal
+shell: model ## talk to the assistant in this terminal
 	@$(DESK) -m supervisor.shell
 
 backup: .venv/installed ## one file of everything that must last, into backups/ (TO=folder for another); the desk may run
@@ -41,7 +41,10 @@ rotate: .venv/installed ## the next step to a new encryption key, told as it goe
 
 setup: .venv/installed engine/.venv/installed ## install both environments, where their locks have changed
 
-train: setup ## train the model, where its data have changed
+train: model ## train the model, where its data have changed; a desk that runs takes it in without losing a turn
+	@$(DESK) -m supervisor.swap
+
+model: setup
 	@$(ENGINE) -m engine.train
 
 check: .venv/installed ## ruff, mypy where types are promised, and the linter of words, intents and agreement
@@ -52,16 +55,16 @@ check: .venv/installed ## ruff, mypy where types are promised, and the linter of
 format: .venv/installed ## let ruff format what is yours: make format FILES="desk/hours.py"
 	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
 
-test: train browser servers ## every test: the desk's, then the engine's in its own environment
+test: model browser servers ## every test: the desk's, then the engine's in its own environment
 	@failed=0; \
 	echo "— the desk"; $(DESK) -m pytest -n 4 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
 	exit $$failed
 
-eval: train ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
+eval: model ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
 	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
 
-bench: train ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
+bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench
 
 servers: ## install Caddy and docker-compose for the deployment's tests, where we may

@@ -35,6 +35,7 @@ from bot.data_page import DataPage
 from bot.demo import Demo
 from bot.effects import Effects
 from bot.engine import Engine
+from bot.engine_addresses import EngineAddresses
 from bot.forgetting import Forgetting
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
@@ -127,7 +128,8 @@ async def _opened(app: web.Application, settings: BotSettings, clock: Clock | No
         redis = await stack.enter_async_context(_redis(settings.redis_url.get_secret_value()))
         news = await stack.enter_async_context(News(redis))
         session = await stack.enter_async_context(_session())
-        engine = Engine(session, settings.engine_urls, settings.engine_secret.get_secret_value())
+        addresses = EngineAddresses(settings.engine_urls, settings.engines_file)
+        engine = Engine(session, addresses, settings.engine_secret.get_secret_value())
         app[DESK], app[NEWS] = desk, news
         app[HEALTH], app[DEMO] = Health(desk, engine, news), Demo(desk)
         app[METRICS] = MetricsServer(Gauges(desk, engine, news))

@@ -17,6 +17,11 @@ class Copies:
         self._first = 0
         self._lost: dict[str, float] = {}
 
+    def become(self, urls: Sequence[str]) -> None:
+        """Take these addresses instead."""
+        self._urls = tuple(urls)
+        self._first = 0
+
     def in_turn(self) -> list[str]:
         """Return whom to ask, one after the other, until somebody answers; every call begins with another one.
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.copies import Copies
+from bot.engine_addresses import EngineAddresses
 from desk.clock import wall_time
 from desk.errors import DeskError
 
@@ -80,11 +81,15 @@ class Engine:
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, urls: Sequence[str], secret: str, wall: Callable[[], datetime] = wall_time
+        self,
+        session: aiohttp.ClientSession,
+        addresses: EngineAddresses,
+        secret: str,
+        wall: Callable[[], datetime] = wall_time,
     ) -> None:
         self._session = session
-        self._urls = urls
-        self._copies = Copies(urls)
+        self._addresses = addresses
+        self._copies = Copies(addresses.urls)
         self._secret = secret.encode()
         self._wall = wall
         self._down_since: datetime | None = None
@@ -118,7 +123,7 @@ class Engine:
     async def _first(self, method: str, path: str, asked: Mapping[str, Any], *, deadline: bool = False) -> Told:
         """Ask the first engine that answers."""
         gone = EngineDown("nobody")
-        for url in self._copies.in_turn():
+        for url in self._in_turn():
             try:
                 told = await self._ask(url, method, path, asked, deadline=deadline)
             except EngineDown as error:
@@ -128,6 +133,19 @@ class Engine:
             return told
         self._down_since = self._down_since or self._wall()
         raise gone
+
+    def _in_turn(self) -> Iterator[str]:
+        """Yield whom to ask; once all are gone, those who have come meanwhile."""
+        self._follow()
+        yield from self._copies.in_turn()
+        if self._follow():
+            yield from self._copies.in_turn()
+
+    def _follow(self) -> bool:
+        changed = self._addresses.refresh()
+        if changed:
+            self._copies.become(self._addresses.urls)
+        return changed
 
     async def _ask(self, url: str, method: str, path: str, asked: Mapping[str, Any], *, deadline: bool) -> Told:
         """Ask one engine; whether it answers decides when it is asked again."""
@@ -153,7 +171,8 @@ class Engine:
 
     async def is_ready(self) -> bool:
         """Ask whether an engine would take a turn."""
-        return any(await asyncio.gather(*(self._answers(url) for url in self._urls)))
+        self._follow()
+        return any(await asyncio.gather(*(self._answers(url) for url in self._addresses.urls)))
 
     async def _answers(self, url: str) -> bool:
         try:

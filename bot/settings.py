@@ -27,6 +27,7 @@ class BotSettings(DeskSettings):
     origins: Annotated[frozenset[str], NoDecode] = Field(alias="FRONTDESK_ORIGINS")
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(default=(), alias="FRONTDESK_TRUSTED_PROXIES")
     engine_urls: Annotated[tuple[str, ...], NoDecode] = Field(alias="ENGINE_URL")
+    engines_file: Path | None = Field(default=None, alias="ENGINES_FILE")  # followed; wins over ENGINE_URL
     engine_secret: SecretStr = Field(alias="ENGINE_SECRET")
     web: Path = Field(default=ROOT / "web", alias="FRONTDESK_WEB")
     turns_at_once: int = Field(default=8, alias="FRONTDESK_TURNS_AT_ONCE", ge=1, le=64)

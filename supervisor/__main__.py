@@ -18,6 +18,7 @@ from supervisor.output import Output
 from supervisor.programs import end_with_parent
 from supervisor.stack import Stack
 from supervisor.state import State, default_folder
+from supervisor.swap import WANTED
 
 
 def arguments() -> argparse.Namespace:
@@ -33,18 +34,22 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def run(stack: Stack, output: Output, options: Options, ready_file: Path) -> None:
+async def run(stack: Stack, output: Output, options: Options, folder: Path, ready_file: Path) -> None:
     """Start, wait for the end, stop; whatever happens, nothing is left running."""
-    ended = _asked_to_end()
+    ended, wanted = _asked_to_end(), _asked_to_swap()
     began = time.monotonic()
     starting = asyncio.create_task(stack.start())
+    swapping: asyncio.Task[None] = asyncio.create_task(asyncio.sleep(0))
     try:
         await asyncio.wait([starting, ended], return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             await starting
             _welcome(stack, output, options, time.monotonic() - began)
+            swapping = asyncio.create_task(_swap(wanted, stack, folder))
             await _tell_until(ended, stack, ready_file)
     finally:
+        swapping.cancel()
+        await asyncio.wait([swapping])
         starting.cancel()
         with suppress(asyncio.CancelledError, SetupError):
             await starting
@@ -65,6 +70,21 @@ def _asked_to_end() -> "asyncio.Future[None]":
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, end)
     return ended
+
+
+def _asked_to_swap() -> asyncio.Event:
+    wanted = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, wanted.set)
+    return wanted
+
+
+async def _swap(wanted: asyncio.Event, stack: Stack, folder: Path) -> None:
+    """Take in the model that `supervisor.swap` wrote down, each time it calls."""
+    while True:
+        await wanted.wait()
+        wanted.clear()
+        with suppress(FileNotFoundError):
+            await stack.swap((folder / WANTED).read_text())
 
 
 async def _tell_until(ended: "asyncio.Future[None]", stack: Stack, ready_file: Path) -> None:
@@ -106,7 +126,7 @@ def main(make_stack: Callable[[State, Options, Output], Stack] = Stack) -> int:
         try:
             options = read_options(os.environ, chosen.port, chosen.copies)
             stack = make_stack(state, options, output)
-            asyncio.run(run(stack, output, options, chosen.ready_file or state.folder / "running.json"))
+            asyncio.run(run(stack, output, options, state.folder, chosen.ready_file or state.folder / "running.json"))
         finally:
             state.close()
     except SetupError as error:

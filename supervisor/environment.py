@@ -27,6 +27,7 @@ class Environment:
     ports: tuple[int, ...]  # one a copy, as those that follow
     engine_ports: tuple[int, ...]
     actions_ports: tuple[int, ...]
+    engines_told: str = ""  # the file that says where engines are by now
     began: float = field(default_factory=time.time)
 
     def desk(self) -> dict[str, str]:
@@ -48,14 +49,14 @@ class Environment:
         """The desk's, with the demo agents to create."""
         return self.desk() | {"FRONTDESK_DEMO_AGENTS": json.dumps(self.secrets.agents(), ensure_ascii=False)}
 
-    def engine(self, copy: int) -> dict[str, str]:
+    def engine(self, port: int) -> dict[str, str]:
         """The engine sees its own schema, the action servers, and nothing of the desk."""
         return (
             self._plain()
             | self._actions()
             | {
                 "ENGINE_HOST": LOCAL,
-                "ENGINE_PORT": str(self.engine_ports[copy]),
+                "ENGINE_PORT": str(port),
                 "ENGINE_SECRET": self.secrets.engine,
                 "ENGINE_DATABASE_URL": self.engine_database_url,
                 "ENGINE_SCHEMA": SCHEMA,
@@ -81,6 +82,8 @@ class Environment:
                 "FRONTDESK_ORIGINS": self.outside.get("FRONTDESK_ORIGINS") or ",".join(self._origins()),
             }
         )
+        if self.engines_told:
+            bot["ENGINES_FILE"] = self.engines_told
         if copy and bot.get("METRICS_PORT"):
             bot["METRICS_PORT"] = "0"  # any free one: the first has the port that was asked for
         return bot

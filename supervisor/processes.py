@@ -49,7 +49,14 @@ class Process:
         self._changed()
         self._keeper = asyncio.create_task(self._keep())
 
-    async def stop(self) -> None:
+    def take_place(self, pid_file: PidFile) -> None:
+        """Be the one of this number file from now on."""
+        self._pid_file.forget()
+        self._pid_file = pid_file
+        if self.pid:
+            pid_file.write(self.pid)
+
+    async def stop(self, patience: float = STOP_PATIENCE) -> None:
         """Stop the program politely, then by force, and whatever it started with it."""
         if self._keeper:
             self._keeper.cancel()
@@ -60,7 +67,7 @@ class Process:
         with suppress(ProcessLookupError):
             self._running.send_signal(self.program.stop_signal)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._running.wait(), STOP_PATIENCE)
+            await asyncio.wait_for(self._running.wait(), patience)
         await self._bury()
 
     def kill(self) -> None:

@@ -1,10 +1,12 @@
 """The desk's processes and their order: servers, schema, seed, engine and actions side by side, then the gateway."""
 
 import asyncio
+import hashlib
 import os
 from collections.abc import Mapping
 from typing import Any
 
+from supervisor.engines import Engines, Make
 from supervisor.environment import LOCAL, Environment
 from supervisor.errors import SetupError
 from supervisor.keyring import note_in_use
@@ -33,6 +35,10 @@ class Stack:
         self._outside = outside
         self._secrets = kept_secrets(state.folder)
         self._environment: Environment | None = None
+        self._engines: Engines | None = None
+        self._words = _words()
+        self._refused = ""
+        self._swaps = 0
 
     async def start(self) -> None:
         """Start everything in order and return when a consumer would be answered.
@@ -46,15 +52,18 @@ class Stack:
                 database = group.create_task(self._start_postgres())
                 model = group.create_task(self._model())
             url, engine_url = database.result()
+            told = self._state.folder / "engines"
+            ports = self._ports()
             environment = Environment(
-                self._outside, self._options, self._secrets, url, engine_url, redis.result(), *self._ports()
+                self._outside, self._options, self._secrets, url, engine_url, redis.result(), *ports, str(told)
             )
             self._environment = environment
+            self._engines = engines = Engines(self.supervision, self._engine_at(environment), _local_url, told)
             note_in_use(environment.desk()["FRONTDESK_KEY"], self._state.folder)
             copies = range(self._options.copies)
             async with asyncio.TaskGroup() as group:
                 for copy in copies:
-                    group.create_task(self.supervision.start(self._engine(environment, model.result(), copy)))
+                    group.create_task(engines.start(model.result(), copy, environment.engine_ports[copy]))
                 group.create_task(self._start_actions(environment))
             for copy in copies:
                 await self.supervision.start(self._bot(environment, copy))
@@ -64,13 +73,31 @@ class Stack:
                 raise
             raise SetupError("\n".join(str(error) for error in known.exceptions)) from group
 
+    async def swap(self, model: str) -> None:
+        """Have every engine replaced by one of another model; what went wrong is told in the report."""
+        assert self._engines
+        self._refused = ""
+        try:
+            if _words() != self._words:
+                raise SetupError("domain.yml has changed since the desk began. Stop it and start it again: make run.")
+            await self._engines.swap(model, lambda: free_port(LOCAL))
+            self._output.say(f"the engines answer with {model}")
+        except SetupError as error:
+            self._output.say(f"the model stays: {error}")
+            self._refused = str(error)
+        self._swaps += 1
+        self.supervision.changed.set()
+
     def report(self) -> dict[str, Any]:
         """Say where everything is: for tests, and for `make shell`."""
-        assert self._environment
+        assert self._environment and self._engines
         return {
             "url": self._options.url,
             "urls": [f"http://{self._options.shown_host}:{port}" for port in self._environment.ports],
-            "engine_url": f"http://{LOCAL}:{self._environment.engine_ports[0]}",
+            "engine_url": self._engines.urls[0],
+            "model": self._engines.model,
+            "swaps": self._swaps,
+            "swap_refused": self._refused,
             "actions_url": f"http://{LOCAL}:{self._environment.actions_ports[0]}",
             "database_url": self._environment.database_url,
             "engine_database_url": self._environment.engine_database_url,
@@ -123,12 +150,15 @@ class Stack:
     def _once(self, name: str, environment: Mapping[str, str]) -> Program:
         return Program(name, (PYTHON, "-m", f"desk.{name}"), ready=lambda: True, environment=environment)
 
-    def _engine(self, environment: Environment, model: str, copy: int) -> Program:
+    def _engine_at(self, environment: Environment) -> Make:
+        return lambda model, copy, port: self._engine(environment, model, copy, port)
+
+    def _engine(self, environment: Environment, model: str, copy: int, port: int) -> Program:
         return Program(
             name=_name("engine", copy),
             command=(ENGINE_PYTHON, "-m", "engine"),
-            ready=answers_ready(LOCAL, environment.engine_ports[copy]),
-            environment=environment.engine(copy) | {"ENGINE_MODEL": model},
+            ready=answers_ready(LOCAL, port),
+            environment=environment.engine(port) | {"ENGINE_MODEL": model},
             patience=120,
         )
 
@@ -147,6 +177,15 @@ class Stack:
             ready=answers_ready(reachable(self._options.host), environment.ports[copy]),
             environment=environment.bot(copy),
         )
+
+
+def _local_url(port: int) -> str:
+    return f"http://{LOCAL}:{port}"
+
+
+def _words() -> bytes:
+    """Return what stands for domain.yml as it is: actions and gateways read it once, at their start."""
+    return hashlib.sha256((ROOT / "domain.yml").read_bytes()).digest()
 
 
 def _name(part: str, copy: int) -> str:

@@ -21,12 +21,37 @@ class Supervision:
         self._output = output
         self._processes: list[Process] = []
 
-    async def start(self, program: Program) -> None:
+    async def start(self, program: Program) -> Process:
         """Start a program and return when it is ready."""
-        pid_file = PidFile(self._state.pid_file(program.name))
-        process = Process(program, pid_file, self._output, self.changed.set)
+        process = Process(program, self._pid_file(program.name), self._output, self.changed.set)
         self._processes.append(process)
         await process.start()
+        return process
+
+    async def start_beside(self, program: Program) -> Process:
+        """Start a program that is to replace the running one of its name.
+
+        Raises:
+            SetupError: it did not get ready, and is gone.
+        """
+        process = Process(program, self._pid_file(f"{program.name}.next"), self._output, self.changed.set)
+        self._processes.append(process)
+        try:
+            await process.start()
+        except SetupError:
+            self._processes.remove(process)
+            raise
+        return process
+
+    async def replace(self, old: Process, new: Process, patience: float) -> None:
+        """Stop the old one and let the new one have its place."""
+        await old.stop(patience)
+        self._processes.remove(old)
+        new.take_place(self._pid_file(new.program.name))
+        self.changed.set()
+
+    def _pid_file(self, name: str) -> PidFile:
+        return PidFile(self._state.pid_file(name))
 
     async def run(self, program: Program) -> None:
         """Run a program that does one thing and ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from redis.asyncio import Redis
 
 from bot.engine import Engine, EngineDown, TurnRequest
+from bot.engine_addresses import EngineAddresses
 from bot.news import News
 from bot.settings import BotSettings
 from desk.errors import SettingsInvalid
@@ -36,7 +38,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 async def engines(engine: FakeEngine, second: FakeEngine, http: aiohttp.ClientSession) -> Engine:
-    return Engine(http, (engine.url, second.url), SECRET)
+    return Engine(http, EngineAddresses((engine.url, second.url)), SECRET)
 
 
 @pytest.fixture
@@ -90,13 +92,28 @@ class Names(AbstractResolver):
 
 async def test_one_name_may_stand_for_several_engines(engine: FakeEngine) -> None:
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=Names())) as http:
-        named = Engine(http, (f"http://engine:{engine.port}",), SECRET)
+        named = Engine(http, EngineAddresses((f"http://engine:{engine.port}",)), SECRET)
         for _ in range(3):
             assert (await named.turn(TURN)).replies
         engine.dies = True
         with pytest.raises(EngineDown):
             await named.turn(TURN)
         assert engine.calls == 5, "a line that was cut may have led to another one: asked twice"
+
+
+async def test_a_file_says_where_the_engines_are_by_now(
+    engine: FakeEngine, second: FakeEngine, http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    told = tmp_path / "engines"
+    followed = Engine(http, EngineAddresses((engine.url,), told), SECRET)
+    await followed.turn(TURN)
+    for listed in (second.url, "no address", ""):
+        told.with_suffix(".new").write_text(listed)
+        told.with_suffix(".new").rename(told)
+        await followed.turn(TURN)
+    told.unlink()
+    await followed.turn(TURN)
+    assert (engine.calls, second.calls) == (1, 4), "what cannot be read changes nothing"
 
 
 def test_several_engines_are_read_and_a_wrong_one_among_them_is_refused(given: dict[str, Any]) -> None:

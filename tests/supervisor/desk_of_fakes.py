@@ -30,8 +30,8 @@ class DeskOfFakes(Stack):
     async def _start_actions(self, environment: Environment) -> None:
         await self.supervision.start(fake("actions", environment.actions_ports[0]))
 
-    def _engine(self, environment: Environment, model: str, copy: int) -> Program:
-        return fake("engine", environment.engine_ports[copy])
+    def _engine(self, environment: Environment, model: str, copy: int, port: int) -> Program:
+        return fake("engine", port if "broken" not in model else -1)
 
     def _bot(self, environment: Environment, copy: int) -> Program:
         return fake("bot", environment.ports[copy])

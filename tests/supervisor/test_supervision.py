@@ -237,3 +237,45 @@ with running(server.program()):
 state.close()
 print(state.sockets.exists(), file=sys.stderr)
 """
+
+
+def swap(desk: Desk, model: Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "supervisor.swap", model, "--state", desk.state]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_another_model_is_taken_in_by_an_engine_of_its_own_and_the_old_one_ends(desks, tmp_path):
+    desk, model = desks(), tmp_path / "other.tar.gz"
+    model.touch()
+    before = desk.running()
+    done = swap(desk, model)
+    assert done.returncode == 0, done.stderr + desk.said()
+    after = desk.running()
+    assert (after["model"], after["restarts"]["engine"]) == (str(model), 0)
+    assert after["engine_url"] != before["engine_url"]
+    assert (desk.state / "engines").read_text() == after["engine_url"]
+    assert alive(after["pids"]["engine"])
+    assert not alive(before["pids"]["engine"])
+    os.kill(after["pids"]["engine"], signal.SIGKILL)
+    eventually(lambda: desk.running()["restarts"]["engine"] == 1)
+    assert swap(desk, model).stdout == "The running desk answers with other.tar.gz already.\n"
+    assert desk.end(signal.SIGTERM) == 0
+    assert not list((desk.state / "pids").iterdir())
+
+
+def test_a_model_that_does_not_work_is_refused_and_the_old_engine_goes_on(desks, tmp_path):
+    desk = desks()
+    before = desk.running()
+    (tmp_path / "broken.tar.gz").touch()
+    for model, why in (("broken", "was ready"), ("missing", "There is no model")):
+        done = swap(desk, tmp_path / f"{model}.tar.gz")
+        assert (done.returncode, "keeps its model" in done.stderr, why in done.stderr) == (1, True, True)
+        after = desk.running()
+        assert (after["model"], after["pids"]) == (before["model"], before["pids"])
+        assert (desk.state / "engines").read_text() == before["engine_url"]
+
+
+def test_without_a_desk_that_runs_there_is_nothing_to_swap(state, tmp_path):
+    command = [sys.executable, "-m", "supervisor.swap", tmp_path / "any.tar.gz", "--state", state]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
