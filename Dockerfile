@@ -55,6 +55,9 @@ CMD ["python", "-m", "actions"]
 FROM process AS gateway
 COPY --from=gateway-packages /opt/frontdesk /opt/frontdesk
 COPY domain.yml deploy/ready.py ./
+# What was learned is compared with the examples, and decided by what each intent means.
+COPY nlu_data nlu_data
+COPY docs/intents.md docs/
 COPY desk desk
 COPY bot bot
 COPY web web

@@ -38,6 +38,10 @@ def intents(domain: Path, meanings: Path, words: Words, locale: str) -> Sequence
     ]
 
 
+def _said(cell: str) -> str:
+    return cell.translate({ord(mark): None for mark in "`*"}).strip()
+
+
 def _label(words: Words, name: str, locale: str) -> str:
     response = f"utter_label_intent_{name}"
     return words.say(response, locale) if words.has(response) else ""
@@ -47,7 +51,7 @@ def _meanings(path: Path) -> Mapping[str, tuple[str, str]]:
     """Read the tables; a desk without the page goes without meanings."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return {
-        name: (row["holds"].strip(), (row["not"] or "").strip())
+        name: (_said(row["holds"]), _said(row["not"] or ""))
         for row in ROW.finditer(text)
         for name in re.findall(r"`(\w+)`", row["names"])
     }

@@ -16,6 +16,12 @@ POLICY = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form
 LIN = {"id": "a1", "login": "lin", "name": "林晓", "role": "agent", "locale": "zh"}
 CHEN = {"id": "a2", "name": "陈伟"}
 Data = dict[str, Any]
+INTENTS = [
+    {"name": "ask_return_freight", "label": "运费谁出", "holds": "who pays the shipping", "excludes": "where to send"},
+    {"name": "ask_charge", "label": "售后收不收费", "holds": "does service cost anything", "excludes": ""},
+    {"name": "ask_refund_time", "label": "退款多久到账", "holds": "when money comes back", "excludes": ""},
+    {"name": "out_of_scope", "label": "", "holds": "everything else", "excludes": ""},
+]
 
 
 def iso(**before: float) -> str:
@@ -43,6 +49,8 @@ class ConsoleDesk:
     def __init__(self) -> None:
         self.conversations: dict[str, Data] = {}
         self.cases: list[Data] = []
+        self.misses: list[Data] = []
+        self.role = "agent"
         self.sockets: set[web.WebSocketResponse] = set()
         self.heard: list[Data] = []
         self.calls: list[tuple[str, str, Data]] = []
@@ -168,6 +176,9 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.get("/api/cases", calls.cases),
             web.get("/api/cases/{number}", calls.case),
             web.put("/api/cases/{number}/state", calls.review),
+            web.get("/api/misses", calls.missed),
+            web.put("/api/misses/{id}", calls.learn),
+            web.get("/api/intents", calls.intents),
             web.get("/api/news", calls.news),
         ]
     )
@@ -236,7 +247,7 @@ class Calls:
         }
         return web.json_response(
             {
-                "agent": LIN,
+                "agent": LIN | {"role": self.desk.role},
                 "desk": {
                     "shop": {"name": "青禾生活"},
                     "availability": availability,
@@ -327,6 +338,29 @@ class Calls:
 
     async def note(self, request: web.Request) -> web.Response:
         return web.Response(status=204)
+
+    async def missed(self, request: web.Request) -> web.Response:
+        wanted = request.query
+        found = [
+            one
+            for one in self.desk.misses
+            if wanted.get("locale") in (None, one["locale"])
+            and wanted.get("kind") in (None, *one["kinds"])
+            and wanted.get("guess") in (None, *(guess["name"] for guess in one["guesses"][:1]))
+        ]
+        return web.json_response({"misses": found})
+
+    async def learn(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        miss = next(one for one in self.desk.misses if one["id"] == request.match_info["id"])
+        if body.get("intent") == "ask_charge":
+            what = "这句话已经是“ask_invoice”的例句，没有改动。"
+            return refusal(409, "conflict", what, now={"intent": "ask_invoice"})
+        self.desk.misses.remove(miss)
+        return web.json_response({"times": miss["times"], "example": body.get("text"), "written": True})
+
+    async def intents(self, request: web.Request) -> web.Response:
+        return web.json_response({"intents": INTENTS})
 
     async def cases(self, request: web.Request) -> web.Response:
         return web.json_response({"cases": self.desk.cases})

@@ -22,6 +22,8 @@ export class Desk extends EventTarget {
   cases = () => this.#call('GET', '/cases')
   case = (number) => this.#call('GET', `/cases/${encodeURIComponent(number)}`)
   review = (number, answers) => this.#call('PUT', `/cases/${encodeURIComponent(number)}/state`, answers)
+  intents = () => this.#call('GET', '/intents')
+  learn = (id, lesson) => this.#call('PUT', `/misses/${encodeURIComponent(id)}`, lesson)
   conversation = (id) => this.#call('GET', of(id))
   messages = (id, since) => this.#call('GET', `${of(id)}/messages?since=${since}`)
   claim = (id, number) => this.#call('PUT', `${of(id)}/assignment`, { to: 'me', number })
@@ -34,6 +36,11 @@ export class Desk extends EventTarget {
   conversations(list, before) {
     const query = new URLSearchParams(before ? { list, before } : { list })
     return this.#call('GET', `/conversations?${query}`)
+  }
+
+  misses(wanted) {
+    const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))
+    return this.#call('GET', `/misses?${query}`)
   }
 
   async #call(method, path, body) {

@@ -7,12 +7,10 @@ const AWAY = 'frontdesk.console.away'
 export class TopBar {
   #availability = build('span', { class: 'availability' })
   #connection = build('span', { class: 'connection', role: 'status' })
-  #links = [
-    build('a', { href: '#/' }, say('nav.conversations')),
-    build('a', { href: '#/cases' }, say('nav.cases')),
-  ]
+  #links
 
   constructor({ session, news, onLanguage, onSignOut, onKeys }) {
+    this.#links = links(session.agent)
     this.element = build(
       'header',
       { class: 'top-bar' },
@@ -41,8 +39,15 @@ export class TopBar {
   }
 
   at(view) {
-    this.#links.forEach((link, index) => link.setAttribute('aria-current', (view === 'cases') === (index === 1) ? 'page' : 'false'))
+    const here = this.#links.find((link) => view && link.hash === `#/${view}`) ?? this.#links[0]
+    this.#links.forEach((link) => link.setAttribute('aria-current', link === here ? 'page' : 'false'))
   }
+}
+
+function links({ role }) {
+  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases']]
+  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'])
+  return pages.map(([href, key]) => build('a', { href }, say(key)))
 }
 
 /** Name what a button does and its key, for those who hover. */

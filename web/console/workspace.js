@@ -12,6 +12,7 @@ import { ListColumn } from './list-column.js'
 import { News } from './news.js'
 import { Opened } from './opened.js'
 import { Outbox } from './outbox.js'
+import { Pages } from './pages.js'
 import { TopBar } from './top-bar.js'
 import { showKeys } from './dialog.js'
 
@@ -23,13 +24,14 @@ export class Workspace {
     Object.assign(this, { root, desk, me: session.agent })
     this.#state()
     this.cases = new Cases(desk)
+    this.pages = new Pages(desk)
     this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`))
     this.middle = this.#middle()
     this.context = new ContextColumn(this.opened)
     this.keys = this.#keys()
     this.bar = new TopBar({ session, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
     this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
-    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.#announcer.element))
+    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.#announcer.element))
     this.#listen()
   }
 
@@ -82,8 +84,11 @@ export class Workspace {
 
   #keys() {
     return new Keys({
-      j: () => this.list.move(1),
-      k: () => this.list.move(-1),
+      j: () => (this.pages.shown ?? this.list).move(1),
+      k: () => (this.pages.shown ?? this.list).move(-1),
+      a: () => this.pages.shown?.keys.a(),
+      p: () => this.pages.shown?.keys.p(),
+      x: () => this.pages.shown?.keys.x(),
       c: () => this.middle.claim(),
       r: () => this.middle.writeReply(),
       b: () => this.middle.giveBack(),
@@ -95,18 +100,21 @@ export class Workspace {
 
   #escape({ target }) {
     if (target.matches('input, textarea, select')) target.blur()
+    if (this.pages.shown) return this.pages.shown.escape()
     if (this.list.element.checkVisibility()) this.list.focus()
     else this.#go(this.columns.dataset.column === 'context' ? `#/c/${this.opened.id}` : '#/')
   }
 
-  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`. */
+  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`. */
   #route() {
     const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
     const cases = view === 'cases'
     this.bar.at(view)
     this.cases.element.hidden = !cases
-    this.columns.hidden = cases
     document.body.dataset.deep = String(Boolean(name))
+    const elsewhere = this.pages.show(view, name)
+    this.columns.hidden = cases || elsewhere
+    if (elsewhere) return undefined
     if (cases) return this.cases.show(name)
     this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
     this.#open(name ?? null)

@@ -1,0 +1,49 @@
+/** Pages that few agents open: loaded when their address is first asked for. */
+import { build } from './element.js'
+
+const LOADED = {
+  misses: { module: './misses/page.js', style: '/console/misses/misses.css', make: ({ Misses }, desk) => new Misses(desk) },
+}
+
+export class Pages {
+  element = build('div', { class: 'pages', hidden: true })
+  #made = new Map()
+  #name = null
+
+  constructor(desk) {
+    this.desk = desk
+  }
+
+  /** The page that is shown; null while it loads, or when none of these is. */
+  get shown() {
+    return this.#made.get(this.#name) ?? null
+  }
+
+  /** Show the page of this name, if it is one of these; tell whether it is. */
+  show(name, part) {
+    this.#name = name in LOADED ? name : null
+    this.element.hidden = !this.#name
+    if (this.#name) this.#open(name, part)
+    return Boolean(this.#name)
+  }
+
+  async #open(name, part) {
+    const { module, style, make } = LOADED[name]
+    if (!this.#made.has(name)) {
+      await styled(style)
+      const loaded = await import(module)
+      if (!this.#made.has(name)) this.#made.set(name, make(loaded, this.desk))
+    }
+    if (this.#name !== name) return
+    this.element.replaceChildren(this.shown.element)
+    this.shown.show(part)
+  }
+}
+
+function styled(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return undefined
+  const link = build('link', { rel: 'stylesheet', href })
+  const loaded = new Promise((done) => ['load', 'error'].forEach((name) => link.addEventListener(name, done, { once: true })))
+  document.head.append(link)
+  return loaded
+}
