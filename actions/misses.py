@@ -47,7 +47,7 @@ class AskToRephrase(Action):
         wanted = wanted_in(turn.heard.text) if "order_no" in turn.heard.entities else None
         if wanted is not None:
             return [FollowupAction(f"action_begin_{wanted}")]
-        if names_asked_product(turn, tracker) or knows_answer(turn):
+        if names_asked_product(turn, tracker) or await knows_answer(turn, tracker):
             return await AnswerProduct().run(dispatcher, tracker, domain)
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)

@@ -21,11 +21,13 @@ from desk.unanswered import Outcome
 
 Events = list[dict[str, Any]]
 ANSWERED = ("utter_product_answer", "utter_product_next")  # what a yes or a no may follow
-WHICH = ("utter_product_which", "utter_product_which_again")
+WHICH = "utter_product_which"
 ASKS, FITS, MISSES = "ask_product", "submit_answer_fits", "submit_answer_misses"
 OTHER = "other"
 MOST_BUTTONS = 5
 LONGEST_ASKED = 300
+LIKELY = 0.15  # of a message that may be about the product in talk
+DOUBTFUL, FITTING = 0.7, 0.6
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Teller:
         self.turn = turn
         self._dispatcher = dispatcher
         self._in_form = tracker.active_loop_name is not None
-        self._asked_which = last_said(tracker) in WHICH
+        self._asked_which = last_said(tracker) == WHICH
 
     async def tell(self, asked: Asked, found: Finding) -> None:
         match found.verdict:
@@ -101,7 +103,7 @@ class Teller:
                 self._say_passage(response, asked, found.product, found.hit.passage)
             case Verdict.UNKNOWN:
                 await self._note(asked, Outcome.UNKNOWN, found)
-                self._say("utter_product_unknown", product=found.product.name(self.turn.locale))
+                self._say("utter_product_unknown", product=found.product.short_name(self.turn.locale))
             case Verdict.WHICH if not self._asked_which:
                 self._ask_which(asked, found.products)
             case _:
@@ -112,7 +114,7 @@ class Teller:
             self._say_passage("utter_product_next", asked, found.product, found.hit.passage)
             return
         await self._note(asked, Outcome.REJECTED, found)
-        self._say("utter_product_misses", product=found.product.name(self.turn.locale))
+        self._say("utter_product_misses", product=found.product.short_name(self.turn.locale))
 
     async def decline(self, asked: Asked) -> None:
         """Say that no file describes what is asked about."""
@@ -123,7 +125,7 @@ class Teller:
         self._dispatcher.utter_message(response=response, **facts)
 
     def _say_passage(self, response: str, asked: Asked, product: Product, passage: Passage) -> None:
-        facts = {"product": product.name(self.turn.locale), "passage": shown(passage)}
+        facts = {"product": product.short_name(self.turn.locale), "passage": shown(passage)}
         basis = [source(product, passage)]
         if passage.section is Section.WARRANTY:
             self._say_warranty(product, facts, basis)
@@ -156,7 +158,7 @@ class Teller:
             for one in products[:MOST_BUTTONS]
         ]
         other = self.turn.button("product_other", ASKS, sku=OTHER, asked=text)
-        self._say(WHICH[0], buttons=[*buttons, other])
+        self._say(WHICH, buttons=[*buttons, other])
 
     async def _note(self, asked: Asked, outcome: Outcome, found: Finding | None = None) -> None:
         turn, product = self.turn, found.products[0] if found and found.products else None
@@ -183,17 +185,33 @@ def source(product: Product, passage: Passage) -> dict[str, str]:
     }
 
 
-def knows_answer(turn: Turn) -> bool:
-    """Tell whether a text that was not understood names a product and asks what its file answers."""
+async def knows_answer(turn: Turn, tracker: Tracker) -> bool:
+    """Tell whether a text that was not understood asks what the file of a product answers.
+
+    The product is named, or it was spoken of and the text sounds like a question about it.
+    """
     knowledge = wiring.knowledge()
-    if turn.heard.pressed or not knowledge.named(turn.heard.text) or knowledge.is_name_alone(turn.heard.text):
+    if turn.heard.pressed or knowledge.is_name_alone(turn.heard.text):
         return False
-    return knowledge.find(turn.heard.text, turn.locale).verdict is Verdict.ANSWER
+    sounds = turn.heard.chance(ASKS) >= LIKELY or last_said(tracker).startswith("utter_product_")
+    if not knowledge.named(turn.heard.text) and not sounds:
+        return False
+    talk = await products_in_talk(turn) if sounds else ()
+    return knowledge.find(turn.heard.text, turn.locale, talk).verdict is Verdict.ANSWER
+
+
+def asks_rather_of_product(turn: Turn) -> bool:
+    """Tell whether a question taken for another one, not too surely, names a product whose file answers it well."""
+    knowledge = wiring.knowledge()
+    if turn.heard.pressed or turn.heard.confidence >= DOUBTFUL or not knowledge.named(turn.heard.text):
+        return False
+    found = knowledge.find(turn.heard.text, turn.locale)
+    return found.verdict is Verdict.ANSWER and found.sure >= FITTING and not knowledge.is_name_alone(turn.heard.text)
 
 
 def names_asked_product(turn: Turn, tracker: Tracker) -> bool:
     """Tell whether a text says which product is meant, right after that was asked."""
-    return last_said(tracker) in WHICH and bool(wiring.knowledge().named(turn.heard.text))
+    return last_said(tracker) == WHICH and bool(wiring.knowledge().named(turn.heard.text))
 
 
 async def products_in_talk(turn: Turn) -> list[str]:

@@ -9,13 +9,20 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asked import asked_about, asks_why
-from actions.parts import questions, requests, wants_person
+from actions.parts import questions, requests, wants_person, wished_after_all
+from actions.products import AnswerProduct, asks_rather_of_product
 from actions.sending import tell_where_to_send
 from actions.turn import Turn, done_this_turn, turn_of
 from desk.answers import TOPICS, answer
 from desk.requests import KINDS
 
 Events = list[dict[str, Any]]
+OF_ORDER = {
+    "ask_return_policy": "action_begin_check",
+    "ask_quality_return": "action_begin_check",
+    "ask_exchange_policy": "action_begin_exchange",
+    "ask_warranty": "action_begin_repair",
+}
 ANSWERED = {"action_ask_to_rephrase", *(f"action_begin_{kind}" for kind in KINDS)}
 
 
@@ -29,6 +36,10 @@ class AnswerQuestion(Action):
         turn = await turn_of(tracker)
         if tracker.active_loop_name and asks_why(turn.heard.text):
             return [FollowupAction("action_follow_up")]
+        if asks_rather_of_product(turn):
+            return await AnswerProduct().run(dispatcher, tracker, domain)
+        if tracker.active_loop_name is None and (begun := _begun(turn)):
+            return [FollowupAction(begun)]
         about = asked_about(turn.heard)
         if about is not None:
             await say_answer(turn, dispatcher, about)
@@ -39,6 +50,13 @@ class AnswerQuestion(Action):
         for topic in questions(turn.heard)[:1]:
             await say_answer(turn, dispatcher, topic)
         return then(turn, tracker)
+
+
+def _begun(turn: Turn) -> str | None:
+    """Return what begins where a question names an order, or is a wish after all: then it's about those very goods."""
+    kind = wished_after_all(turn.heard)
+    by_order = OF_ORDER.get(turn.heard.intent) if "order_no" in turn.heard.entities else None
+    return f"action_begin_{kind}" if kind else by_order
 
 
 def then(turn: Turn, tracker: Tracker) -> Events:

@@ -1,4 +1,4 @@
-"""How well the catalogue answers: `python -m desk.knowledge.measure [--all] [--misses]`."""
+"""How well the catalogue answers: `python -m desk.knowledge.measure [--misses]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import yaml
 from desk.knowledge.knowledge import LOCALES, SURE, Finding, Knowledge
 from desk.settings import ROOT
 
-QUESTIONS = ROOT / "tests" / "knowledge" / "questions.yml"
+FOLDER = ROOT / "tests" / "knowledge"
+CHOOSING, REPORTING = FOLDER / "questions.yml", FOLDER / "held_back.yml"
 STEPS = [step / 20 for step in range(2, 19)]
 
 
@@ -59,7 +60,7 @@ class Figures:
     gain: float
 
 
-def read(path: Path = QUESTIONS) -> list[Asked]:
+def read(path: Path) -> list[Asked]:
     content: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [
         Asked(locale, sku, one["ask"], tuple(one.get("finds", ())), one.get("hard", False))
@@ -67,11 +68,6 @@ def read(path: Path = QUESTIONS) -> list[Asked]:
         for sku, questions in products.items()
         for one in questions
     ]
-
-
-def halves(asked: Sequence[Asked]) -> tuple[Sequence[Asked], Sequence[Asked]]:
-    """Return every second question to choose by, and the others to report."""
-    return asked[::2], asked[1::2]
 
 
 def outcomes(knowledge: Knowledge, asked: Sequence[Asked]) -> list[Outcome]:
@@ -128,11 +124,11 @@ def _misses(knowledge: Knowledge, asked: Sequence[Asked]) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m desk.knowledge.measure", description="Measure the catalogue.")
-    parser.add_argument("--misses", action="store_true", help="show what went wrong in the half to choose by")
+    parser.add_argument("--misses", action="store_true", help="show what went wrong with those to choose by")
     chosen = parser.parse_args()
     knowledge = Knowledge(ROOT / "catalog")
-    choosing, reporting = halves(read())
-    print(f"products: {len(knowledge.products)}; threshold in use {SURE}, best on the half to choose by", end=" ")
+    choosing, reporting = read(CHOOSING), read(REPORTING)
+    print(f"products: {len(knowledge.products)}; threshold in use {SURE}, best on those to choose by", end=" ")
     print(f"{best_threshold(outcomes(knowledge, choosing))}\n\nTo choose by:")
     print(*_table(knowledge, choosing), "\nTo report:", *_table(knowledge, reporting), sep="\n")
     if chosen.misses:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.knowledge.phrases import Phrases, pieces
-from desk.knowledge.product import Product
+from desk.knowledge.product import SIZE, Product
 from desk.knowledge.vocabulary import Vocabulary
 from desk.knowledge.writing import plain
 
-SIZE = re.compile(r"\s*[,，（(].*$|\s+[\d一二三四五六七八九十两].*$")
 NO_PRODUCT = "part:"
 KIND = "kind:"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Section(StrEnum):
     QUESTIONS = "questions"
 
 
+SIZE = re.compile(r"\s*[,，（(].*$|\s+[\d一二三四五六七八九十两].*$")
 LONGEST = {"zh": 220, "en": 480}  # characters of a passage that are said
 LANGUAGES = {"中文": "zh", "English": "en"}
 HEADINGS: Mapping[str, Mapping[str, Section]] = {
@@ -83,3 +85,7 @@ class Product:
 
     def name(self, locale: str) -> str:
         return self.names[locale][0]
+
+    def short_name(self, locale: str) -> str:
+        """Return the proper name without size or number of pieces."""
+        return SIZE.sub("", self.name(locale))
