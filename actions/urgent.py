@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.turn import turn_of
-from desk.urgent import MATTERS, RESPONSES, asks_to_complain
+from desk.urgent import MATTERS, RESPONSES, asks_to_complain, urgent_in
 
 
 class AnswerUrgent(Action):
@@ -26,9 +26,9 @@ class AnswerUrgent(Action):
         turn = await turn_of(tracker)
         matter = MATTERS[turn.heard.intent]
         complains = matter == "danger" and asks_to_complain(turn.heard.text)
-        dispatcher.utter_message(
-            response=wording(tracker, RESPONSES[matter]), json_message=handoff(matter, stays=complains)
-        )
+        if not (complains and urgent_in(turn.heard.text)):  # else the gateway has said it before this turn began
+            said = wording(tracker, RESPONSES[matter])
+            dispatcher.utter_message(response=said, json_message=handoff(matter, stays=complains))
         if complains:
             return [FollowupAction("action_begin_complaint")]
         return [ActiveLoop(None), SlotSet("requested_slot", None)] if tracker.active_loop_name else []

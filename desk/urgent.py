@@ -24,7 +24,7 @@ SIMPLIFIED = str.maketrans(
     "請處癢會嚇煙電燒觸傷燙醫著過腫氣鍋殺輕媽爺師訴監費協記報應體個歲學還沒滿買單錢機結線頭臉腳壓夾紅聞進縫針誤嗆樓遺書絕潰爛瞞給們難濺暈劃寶孫險",
     "请处痒会吓烟电烧触伤烫医着过肿气锅杀轻妈爷师诉监费协记报应体个岁学还没满买单钱机结线头脸脚压夹红闻进缝针误呛楼遗书绝溃烂瞒给们难溅晕划宝孙险",
 )
-COMPLAINS = re.compile(r"(?:我|要|想|来|就|得)[^，。,.]{0,3}投诉|^投诉|登记投诉|complain(?:t)?\b", re.IGNORECASE)
+COMPLAINS = re.compile(r"(?:我|要|想|来|就|得|必须)[^，。,.]{0,3}投诉|^投诉|登记投诉|complain(?:t)?\b", re.IGNORECASE)
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:

@@ -127,8 +127,8 @@ async def test_a_complaint_without_an_order_is_taken_with_a_wish_and_a_due_time(
 async def test_a_complaint_about_safety_comes_first(consumer: Begin, shop: Shop, desk: Desk) -> None:
     one, number = await consumer("en"), await shop.order("RC1")
     await one.say("I want to make a complaint")
-    said = await one.say("the rice cooker caught fire on my kitchen table last night")
-    assert "Your safety comes first" in said and one.requested == "about"
+    await one.say("the rice cooker caught fire on my kitchen table last night")
+    assert one.requested == "about"
     await one.say(f"yes, {number}, the last four are 8000")
     assert one.requested == "wish"
     await one.say("I want you to take these off the market")
@@ -352,7 +352,8 @@ async def test_an_exchange_is_gone_on_with_in_a_fresh_episode(consumer: Begin, s
 async def test_a_danger_told_out_of_the_blue_is_answered_first(consumer: Begin, desk: Desk) -> None:
     one = await consumer("zh")
     await one.say("烟雾把我呛到了，电饭煲一插电就冒烟")
-    assert "utter_safety_heard" in one.responses, one.transcript
+    assert one.responses == ["utter_urgent_danger"], one.transcript
+    assert one.effect("handoff")["reason"] == "danger"
 
 
 async def test_another_item_is_taken_without_naming_the_field(consumer: Begin, shop: Shop, desk: Desk) -> None:
