@@ -39,6 +39,7 @@ async def personal_data(desk: Desk, conversation: Conversation, now: datetime) -
             for one in await desk.consents.of(conversation.id)
         ],
         "orders": [_order(one, conversation.locale) for one in orders],
+        "not_understood": list(await desk.misses.of(conversation.id)),
         "drafts": [_draft(one) for one in await desk.drafts.of(conversation.id)],
         "cases": cases,
         "promises": [

@@ -224,6 +224,13 @@ class Misses:
             raise NotFound(miss)
         return row
 
+    async def of(self, conversation: ConversationId) -> Sequence[Row]:
+        """Return what is noted of a conversation and belongs to it still."""
+        return await self._db.all(
+            """SELECT day::text AS day, kind, text FROM misses WHERE conversation = %(conversation)s ORDER BY number""",
+            conversation=conversation,
+        )
+
     async def learned(self) -> Mapping[str, Sequence[str]]:
         """Return the examples that were assigned, by intent."""
         rows = await self._db.all(

@@ -8,6 +8,7 @@ import pytest
 
 from desk.identity import ConversationId
 from desk.misses import Decision, State, Wanted
+from desk.personal_data import personal_data
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import Turn, reply
 from tests.bot.page import Page
@@ -144,6 +145,8 @@ async def test_an_erased_conversation_takes_its_misses_along_but_not_what_was_le
     first, _ = await rows(running)
     await running.desk.misses.settle(first["id"], Decision(State.ASSIGNED, "ask_return_freight", "邮费咋算"))
     conversation = await conversation_of(running)
+    told = await personal_data(running.desk, await running.desk.conversations.get(conversation), running.clock.now())
+    assert [one["text"] for one in told["not_understood"]] == ["宝贝寄不寄国外"]
     async with running.desk.database.transaction():
         await running.desk.conversations.lock(conversation)
         await running.desk.erasing.words(conversation, "（已删除）")
