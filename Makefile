@@ -63,6 +63,7 @@ test: model browser servers ## every test: the desk's, then the engine's in its 
 
 eval: model ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
 	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
+	@echo; $(DESK) -m desk.knowledge.measure
 
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench

@@ -15,6 +15,7 @@ from desk.settings import ROOT
 
 FOLDER = ROOT / "tests" / "knowledge"
 CHOOSING, REPORTING = FOLDER / "questions.yml", FOLDER / "held_back.yml"
+COST = 2  # what a wrong answer costs where a right one gains 1
 STEPS = [step / 20 for step in range(2, 19)]
 
 
@@ -49,7 +50,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares of one: `recall` of the answerable, `wrong` of all answers, `missed` of the answerable."""
+    """Shares: `recall` and `missed` (right, yet held back) of the answerable, `answered_wrong` of all answers."""
 
     questions: int
     recall: float
@@ -92,7 +93,7 @@ def figures(found: Sequence[Outcome], threshold: float = SURE) -> Figures:
         answered_wrong=_share(wrong, answered),
         wrong_of_unanswerable=_share([one for one in others if one.answers(threshold)], others),
         missed=_share(missed, answerable),
-        gain=(len(answered) - 2 * len(wrong)) / len(found),
+        gain=(len(answered) - (1 + COST) * len(wrong)) / len(found),
     )
 
 
@@ -101,7 +102,7 @@ def _share(part: Sequence[Outcome], whole: Sequence[Outcome]) -> float:
 
 
 def best_threshold(found: Sequence[Outcome]) -> float:
-    """Return the threshold at which a wrong answer costs as much as a right one gains."""
+    """Return the threshold that gains most."""
     return max(STEPS, key=lambda step: figures(found, step).gain)
 
 
