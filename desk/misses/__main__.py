@@ -15,8 +15,9 @@ from desk.clock import wall_time
 from desk.database import Database, DatabaseAway, open_database
 from desk.errors import BadValues, Conflict, NotFound, SettingsInvalid
 from desk.misses.learned import NAME, Learned
+from desk.misses.records import Group, Wanted
 from desk.misses.review import Review
-from desk.misses.rows import Group, Misses, Wanted
+from desk.misses.rows import Misses
 from desk.schema import require_schema
 from desk.secret_files import variable
 from desk.settings import ROOT

@@ -11,7 +11,8 @@ from desk.database import Database
 from desk.errors import BadValues
 from desk.misses.anonymous import anonymous, spoken
 from desk.misses.learned import Learned
-from desk.misses.rows import Decision, Misses, State
+from desk.misses.records import Decision, State
+from desk.misses.rows import Misses
 from desk.unanswered import Outcome as Unanswer
 from desk.unanswered import Unanswered
 

@@ -31,10 +31,10 @@ class DeskOfFakes(Stack):
         await self.supervision.start(fake("actions", environment.actions_ports[0]))
 
     def _engine(self, environment: Environment, model: str, copy: int, port: int) -> Program:
-        return fake("engine", port if "broken" not in model else -1)
+        return fake(f"engine{copy + 1 if copy else ''}", port if "broken" not in model else -1)
 
     def _bot(self, environment: Environment, copy: int) -> Program:
-        return fake("bot", environment.ports[copy])
+        return fake(f"bot{copy + 1 if copy else ''}", environment.ports[copy])
 
 
 if __name__ == "__main__":

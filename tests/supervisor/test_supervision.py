@@ -26,9 +26,10 @@ NAMES = {"postgres", "redis", "engine", "actions", "bot"}
 class Desk:
     """A supervisor started on a state folder, seen from outside."""
 
-    def __init__(self, state: Path, **environment: str) -> None:
+    def __init__(self, state: Path, copies: int = 1, **environment: str) -> None:
         self.state = state
         command = [sys.executable, ROOT / "tests/supervisor/desk_of_fakes.py", "--state", state, "--port", "0"]
+        command += ["--copies", str(copies)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
         with (state / "log").open("w") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
@@ -74,8 +75,8 @@ def state() -> Iterator[Path]:
 def desks(state: Path) -> Iterator[Callable[..., Desk]]:
     started: list[Desk] = []
 
-    def start(**environment: str) -> Desk:
-        started.append(Desk(state, **environment))
+    def start(copies: int = 1, **environment: str) -> Desk:
+        started.append(Desk(state, copies, **environment))
         return started[-1]
 
     yield start
@@ -261,6 +262,18 @@ def test_another_model_is_taken_in_by_an_engine_of_its_own_and_the_old_one_ends(
     assert swap(desk, model).stdout == "The running desk answers with other.tar.gz already.\n"
     assert desk.end(signal.SIGTERM) == 0
     assert not list((desk.state / "pids").iterdir())
+
+
+def test_each_copy_is_replaced_by_one_of_the_other_model(desks, tmp_path):
+    desk, model = desks(copies=2), tmp_path / "other.tar.gz"
+    model.touch()
+    before = desk.running()["pids"]
+    done = swap(desk, model)
+    assert done.returncode == 0, done.stderr + desk.said()
+    after = desk.running()["pids"]
+    assert set(after) == set(before) == NAMES | {"engine2", "bot2"}
+    assert {name for name in after if after[name] != before[name]} == {"engine", "engine2"}
+    assert len((desk.state / "engines").read_text().split(",")) == 2
 
 
 def test_a_model_that_does_not_work_is_refused_and_the_old_engine_goes_on(desks, tmp_path):
