@@ -56,6 +56,7 @@ class Room:
         clone.mkdir()
         shutil.copytree(ROOT / "deploy", clone / "deploy")
         shutil.copy(ROOT / "agreement.yml", clone)
+        shutil.copytree(ROOT / "catalog", clone / "catalog")
         subprocess.run(["sh", "deploy/prepare"], cwd=clone, check=True, stdout=subprocess.DEVNULL)
         script = NAMESPACE.format(addresses=f"{FRONT}/28 {SHOP}/32 {STRANGER}/32")
         command = ["unshare", "--net", "sh", "-ec", script]

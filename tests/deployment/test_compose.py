@@ -148,7 +148,8 @@ def test_what_an_operator_fills_in_has_no_value_in_the_example() -> None:
 def prepared(folder: Path) -> Path:
     for name in ("docker-compose.yml", "agreement.yml"):
         shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "deploy", folder / "deploy")
+    for name in ("catalog", "deploy"):
+        shutil.copytree(ROOT / name, folder / name)
     (folder / "engine").mkdir()
     subprocess.run(["sh", "deploy/prepare"], cwd=folder, check=True, capture_output=True)
     return folder
