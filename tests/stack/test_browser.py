@@ -3,22 +3,20 @@
 import asyncio
 import json
 import re
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from chromium import PATIENCE, launched
+from playwright.async_api import Browser, Page, expect
 from psycopg.rows import dict_row
 from stack.pages import CONTACT, Console, Widget, serious, width
 from stack.running_desk import RunningDesk, running_desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 30_000
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LANGUAGES = pytest.mark.parametrize("locale", ["zh", "en"])
 CASE_NUMBER = re.compile(r"R\d{8}-\d{4}")
@@ -64,16 +62,8 @@ def desk() -> Iterator[RunningDesk]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
-    """Debian's browser, headless; these tests are skipped aloud where there is none."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is missing: make browser")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        expect.set_options(timeout=PATIENCE)
+    async with launched() as browser:
         yield browser
-        expect.set_options(timeout=None)
-        await browser.close()
 
 
 Visit = Callable[..., Awaitable[Page]]
