@@ -41,6 +41,8 @@ class Urgent:
         if await self._lines.last(conversation) != words:
             await self._lines.say(conversation, words)
         await self._handoffs.ask(conversation, matter.name, stays=matter.goes_on)
+        if matter.name == "minor":  # no child fills in a form of personal data
+            await self._desk.prompts.close(conversation.id, "dismissed")
         if not matter.goes_on:
             await self._let_rest(conversation)
 

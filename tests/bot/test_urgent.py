@@ -115,6 +115,15 @@ async def test_the_form_rests_and_its_draft_stays(at_night: Running) -> None:
     assert kept and kept.id == draft.id
 
 
+async def test_a_child_is_not_asked_for_personal_data_any_more(running: Running) -> None:
+    page, conversation = await opened(running, "你好")
+    draft = await running.desk.drafts.begin(conversation, "return", running.clock.now())
+    await running.desk.prompts.ask(conversation, draft.id, "contact", ["name"], running.clock.now())
+    await page.say("我今年11岁")
+    await page.line("家里别的大人")
+    assert await running.desk.prompts.open(conversation, running.clock.now()) is None
+
+
 async def test_who_complains_of_a_danger_goes_on_while_a_person_is_fetched(running: Running) -> None:
     page, conversation = await opened(running, "我要投诉，充电宝爆炸了把手烧伤")
     await page.line("起火请拨119")
