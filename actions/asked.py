@@ -30,7 +30,8 @@ ABOUT: Mapping[str, re.Pattern[str]] = {  # the first that fits
 }
 # Asks how long, how much or who, and nothing else: nobody begins a request like that.
 PLAIN = any_of(
-    r"""^(?:(?:so|and|ok|okay|hi|hello|hey)[,!]?\s+)*(?:how (?:long|quick|fast|soon|many|much)|when|who|what happens)\b|
+    r"""^(?:(?:so|and|ok|okay|hi|hello|hey)[,!]?\s+)*
+    (?:how (?:long|quick(?:ly)?|fast|soon|many|much)|when|who|what happens)\b|
     (?:多久|几天|幾天|多长时间|多少天|谁[出付承]|誰[出付承]|多少钱|要钱吗|收费吗|免费吗)[^，。,;；]{0,14}$"""
 )
 WHY = any_of(

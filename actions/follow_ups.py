@@ -40,7 +40,7 @@ class FollowUp(Action):
         turn = await turn_of(tracker)
         asked = "ask_why" if asks_why(turn.heard.text) else turn.heard.intent
         if asked == "ask_why":
-            _say_why(turn, dispatcher, tracker)
+            say_why(turn, dispatcher, tracker)
             return settled(tracker)
         topic = named_topic(turn.heard.text) or topic_in_talk(tracker) or _topic_of_form(tracker)
         if asked == "ask_more":
@@ -64,7 +64,7 @@ def _topic_of_form(tracker: Tracker) -> str | None:
     return OF_KIND.get(str(tracker.get_slot("kind"))) if tracker.active_loop_name else None
 
 
-def _say_why(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+def say_why(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Give the ground of what was answered in the last turn, else of the form's question."""
     last = before(tracker)[:1]
     asked = str(tracker.get_slot("requested_slot")) if tracker.active_loop_name else None
@@ -96,4 +96,5 @@ def _ahead(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> st
         return ""
     request = Request.of(turn, dispatcher, tracker)
     names = [name for name in missing(request.kind, request.values) if name in CHANGEABLE]
-    return listing([turn.label(name) for name in names], turn.locale)
+    labels = [turn.label(name) for name in names]
+    return listing([one.lower() if turn.locale == "en" else one for one in labels], turn.locale)

@@ -10,10 +10,12 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.accounts import pieces_in
 from actions.act import Act, Reading
+from actions.asked import asks_why
 from actions.beginnings import DIGITS_OFF
 from actions.consent import OFFERED, check, decline, earlier_contact, record, remember, take_contact
 from actions.eligibility import tell_windows, windows_of
 from actions.evidence import name_photos
+from actions.follow_ups import say_why
 from actions.items import names_another, take_item
 from actions.judging import judge
 from actions.lexicon import SAFETY, digits_off
@@ -63,6 +65,9 @@ class ValidateRequestForm(Action):
             return request.events()
         if done or requested is None:
             return ask_again(request, requested)
+        if asks_why(request.turn.heard.text):
+            say_why(request.turn, dispatcher, tracker)
+            return request.events()
         reading = read_answer(request.turn.heard, requested, request.kind)
         if reading.act is Act.LEAVE:
             beside = answer_beside(request.turn.heard, requested, request.kind)

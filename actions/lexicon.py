@@ -97,6 +97,7 @@ AGREES = any_of(
     ok|\b(?:yes|yeah|yep|yup|sure|fine|agreed?|accept|consent|go ahead|of course|right|correct|
     no problem|certainly|absolutely)\b"""
 )
+MASKED = re.compile(r"\w\*{2,}")  # contact details, as the gateway lets them through
 OTHERS = any_of(r"另填|另外填|重新填|换一份|新的|换个(?:号|电话|手机|地址)|\b(?:others|new ones?|different)\b")
 SAME = any_of(
     r"跟上次|和上次|跟之前|和之前|跟刚才|和刚才|一样的?$|还是原来|原来的|老样子|\bsame\b|as before|as last time"

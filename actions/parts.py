@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from actions.heard import Heard, Part
 from actions.lexicon import RETURN, any_of
 from actions.switching import INSTEAD, INTENTS, OTHERWISE, REFUSED, WAYS
+from actions.topics import OF_KIND
 from desk.answers import TOPICS
 
 SURE = 0.6
@@ -21,6 +22,10 @@ ASKS = any_of(
 )
 SUPPOSED = any_of(r"如果|要是|假如|假设|万一|的话|之前|以后|之后|\b(?:if|when|once|before|after|suppose|in case)\b")
 EITHER = any_of(r"或者|还是|要么|不然|不行|\b(?:or|either|otherwise)\b")
+WISHING = any_of(
+    r"""我[要想]|帮我|给我|替我|申请|麻烦|
+    \b(?:i want|i.d like|i would like|i need|i wish|please|let me|can you|could you)\b"""
+)
 HUMAN = any_of(r"人工|真人|客服|转人|\b(?:human|person|agent|someone|somebody|representative|real people)\b")
 IN_GENERAL = {"ask_return_eligibility": "ask_return_policy"}  # beside another wish the rule is answer enough
 ALIKE: Sequence[frozenset[str]] = (  # one answer serves for all of these
@@ -34,7 +39,8 @@ def questions(heard: Heard) -> list[str]:
     """Return the topics that clauses ask about beside the message's own intent."""
     asked = (part for part in heard.parts if _sure(part) and ASKS.search(part.text))
     found = (IN_GENERAL.get(part.intent, part.intent) for part in asked)
-    return list(_unlike((topic for topic in found if topic in TOPICS), heard.intent))[:MOST]
+    own = OF_KIND.get(INTENTS.get(heard.intent, ""), heard.intent)  # told by the request itself, for its very goods
+    return list(_unlike((topic for topic in found if topic in TOPICS), {heard.intent, own}))[:MOST]
 
 
 def requests(heard: Heard) -> Mapping[str, Part]:
@@ -43,9 +49,17 @@ def requests(heard: Heard) -> Mapping[str, Part]:
         return {}
     wished: dict[str, Part] = {}
     for part in heard.parts:
-        if kind := _wished(part):
+        kind = _wished(part)
+        if kind and (OF_KIND.get(kind) != heard.intent or WISHING.search(part.text)):
             wished.setdefault(kind, part)
     return wished
+
+
+def wished_after_all(heard: Heard) -> str | None:
+    """Return the kind of request that a message wishes for in so many words though it was taken for a question."""
+    if heard.pressed or ASKS.search(heard.text) or SUPPOSED.search(heard.text) or not WISHING.search(heard.text):
+        return None
+    return next((kind for kind, topic in OF_KIND.items() if topic == heard.intent and _names(kind, heard.text)), None)
 
 
 def wants_person(heard: Heard) -> bool:
@@ -67,9 +81,8 @@ def _sure(part: Part) -> bool:
     return part.confidence >= SURE
 
 
-def _unlike(topics: Iterator[str], first: str) -> Iterator[str]:
+def _unlike(topics: Iterator[str], told: set[str]) -> Iterator[str]:
     """Yield each topic once, and none that the answer to another holds already."""
-    told = {first}
     for topic in topics:
         if not any(topic == one or any({topic, one} <= group for group in ALIKE) for one in told):
             told.add(topic)

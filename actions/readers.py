@@ -10,6 +10,7 @@ from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
     LIKE_NEW,
     LOST_NUMBER,
+    MASKED,
     NO_NUMBER,
     OTHERS,
     SAME,
@@ -200,6 +201,8 @@ def _consent(heard: Heard) -> Reading | None:
 
 
 def _contact(heard: Heard) -> Reading | None:
+    if MASKED.search(heard.text):
+        return Reading(Act.WRONG)
     if SAME.search(heard.text):
         return take(same=True)
     if OTHERS.search(heard.text):

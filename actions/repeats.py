@@ -12,6 +12,7 @@ from actions.said import Said, before, response_of
 from actions.turn import turn_of
 
 QUIET = ("card", "basis", "link")  # data that may be shown again; an effect happens once
+FRAMES = ("utter_repeat_", "utter_more_")
 ASKS = "utter_ask_"  # the form asks again by itself
 
 
@@ -37,16 +38,12 @@ class Repeat(Action):
 
 
 def _told(turns: list[Said], *, in_form: bool) -> list[Mapping[str, Any]]:
-    """Return the last replies that were more than a repetition's frame."""
+    """Return the last replies that were more than the frame of other words."""
     for said in turns:
-        told = [reply for reply in said.replies if not _frames(response_of(reply), in_form)]
-        if said.heard.intent != "repeat" or told:
-            return told
+        told = [reply for reply in said.replies if not response_of(reply).startswith(FRAMES)]
+        if told:
+            return [reply for reply in told if not (in_form and response_of(reply).startswith(ASKS))]
     return []
-
-
-def _frames(response: str, in_form: bool) -> bool:
-    return response.startswith(("utter_repeat_", "utter_more_")) or (in_form and response.startswith(ASKS))
 
 
 def _say(dispatcher: CollectingDispatcher, reply: Mapping[str, Any]) -> None:
