@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.concepts import concepts
 from engine.entities import Shapes
@@ -12,11 +13,14 @@ from engine.script import flatten, normalise
 
 RUNS = re.compile(r"(?P<han>[㐀-鿿]+)|(?P<word>[a-z]+(?:'[a-z]+)?)|(?P<digits>\d+)|(?P<mark>[?!])")
 ORDER = " \ue000 "
+LONGEST = 1000  # characters; whoever writes more has said by then what it is about
+EDGE = 3
+SKIPS = (2, 3)
 
 
 def features(text: str, shapes: Shapes) -> Counter[str]:
     """Count the features of a text."""
-    return Counter(_features(text, shapes))
+    return Counter(_features(text[:LONGEST], shapes))
 
 
 def _features(text: str, shapes: Shapes) -> Iterator[str]:
@@ -26,8 +30,17 @@ def _features(text: str, shapes: Shapes) -> Iterator[str]:
         yield "#order"
     written = normalise(flat)
     yield from concepts(written)
-    before = "^"
     runs = list(RUNS.finditer(written))
+    yield from _in_runs(runs)
+    said = [token for run in runs if run.lastgroup in ("han", "word") for token in _tokens(run)]
+    yield from (f"~{one} {other}" for skip in SKIPS for one, other in zip(said, said[skip:], strict=False))
+    yield from _frame([token for run in runs for token in _tokens(run)])
+    if len(runs) <= 1:
+        yield "#short"
+
+
+def _in_runs(runs: Sequence[re.Match[str]]) -> Iterator[str]:
+    before = "^"
     for run in runs:
         match run.lastgroup:
             case "han":
@@ -42,8 +55,20 @@ def _features(text: str, shapes: Shapes) -> Iterator[str]:
                 yield f"#{min(len(run[0]), 6)}"
             case _:
                 yield f"#{run[0]}"
-    if len(runs) <= 1:
-        yield "#short"
+
+
+def _frame(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield how a text begins and ends, where questions and requests differ, and about how long it is."""
+    yield f"#length {min(int(1.5 * math.log2(len(tokens) + 1)), 9)}"
+    if tokens:
+        for size in range(1, EDGE + 1):
+            yield f"^{' '.join(tokens[:size])}"
+            yield f"${' '.join(tokens[-size:])}"
+
+
+def _tokens(run: re.Match[str]) -> Sequence[str]:
+    """Return the characters of Chinese; anything else is one token."""
+    return run[0] if run.lastgroup == "han" else [run[0]]
 
 
 def _grams(run: str, shortest: int, longest: int) -> Iterator[str]:

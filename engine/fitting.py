@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -12,23 +12,26 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from engine.classifier import Classifier, softmax, vocabulary_of
+from engine.classifier import Calibration, Classifier, Linear, softmax, together, vocabulary_of
+from engine.network import Practice, train
 
 SEED = 20260101
-FOLDS = 5
+FOLDS = 4
+ENOUGH = 5000  # held-out examples to calibrate on
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What was chosen by cross-validation; the figures are in docs/understanding.md."""
+    """What was chosen by cross-validation and on strangers; the figures are in docs/understanding.md."""
 
     strength: float = 1.0
     rarest: int = 2
+    practice: Practice = field(default_factory=Practice)
 
 
 @dataclass(frozen=True)
 class Unseen:
-    """Scores of each example by a classifier that was fitted without it."""
+    """Scores of examples by a classifier that was fitted without them."""
 
     intents: list[str]
     truth: np.ndarray
@@ -39,23 +42,51 @@ class Unseen:
         return self.scores.argmax(axis=1)
 
 
+@dataclass(frozen=True)
+class Votes:
+    """What both voters said of examples they had not seen, and which examples those were."""
+
+    intents: list[str]
+    places: np.ndarray
+    truth: np.ndarray
+    linear: np.ndarray
+    network: np.ndarray
+
+    def calibration(self) -> Calibration:
+        linear = best_temperature(Unseen(self.intents, self.truth, self.linear))
+        network = best_temperature(Unseen(self.intents, self.truth, self.network))
+        found = Calibration(linear, network)
+        both = best_temperature(self.together(found))
+        found = Calibration(linear, network, both)
+        return Calibration(linear, network, both, best_threshold(self.together(found), 1.0))
+
+    def together(self, calibration: Calibration) -> Unseen:
+        scores = together(self.linear, self.network, calibration) / calibration.both
+        return Unseen(self.intents, self.truth, scores)
+
+
 def fit(examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe = Recipe()) -> Classifier:
-    """Fit on all examples; temperature and threshold come from examples held out in turn."""
-    unseen = cross_validate(examples, intents, recipe)
-    temperature = best_temperature(unseen)
-    return _fit(examples, intents, recipe, temperature, best_threshold(unseen, temperature))
+    """Fit on all examples; temperatures and threshold come from examples held out before."""
+    return _fit(examples, intents, recipe, held_out(examples, intents, recipe, ENOUGH).calibration())
 
 
-def cross_validate(examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe = Recipe()) -> Unseen:
+def held_out(
+    examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe = Recipe(), enough: int | None = None
+) -> Votes:
+    """Fit without a part of the examples and ask about that part, part by part until enough were asked about."""
     names = sorted(set(intents))
     truth = np.array([names.index(intent) for intent in intents])
-    scores = np.zeros((len(examples), len(names)))
     folds = StratifiedKFold(n_splits=min(FOLDS, min(Counter(intents).values())), shuffle=True, random_state=SEED)
-    for seen, held_out in folds.split(np.zeros(len(examples)), truth):
-        fitted = _fit([examples[i] for i in seen], [intents[i] for i in seen], recipe, 1.0, 0.0)
-        for place in held_out:
-            scores[place] = fitted.scores(examples[place])
-    return Unseen(names, truth, scores)
+    places, linear, network = [], [], []
+    for seen, unseen in folds.split(np.zeros(len(examples)), truth):
+        fitted = _fit([examples[i] for i in seen], [intents[i] for i in seen], recipe, Calibration())
+        votes = [fitted.votes(examples[place]) for place in unseen]
+        places += list(unseen)
+        linear += [vote[0] for vote in votes]
+        network += [vote[1] for vote in votes]
+        if enough and len(places) >= enough:
+            break
+    return Votes(names, np.array(places), truth[places], np.array(linear), np.array(network))
 
 
 def best_temperature(unseen: Unseen) -> float:
@@ -78,23 +109,22 @@ def best_threshold(unseen: Unseen, temperature: float) -> float:
 
 
 def _fit(
-    examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe, temperature: float, threshold: float
+    examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe, calibration: Calibration
 ) -> Classifier:
     vocabulary, idf = vocabulary_of(examples, recipe.rarest)
+    names = sorted(set(intents))
+    rows, truth = matrix(examples, vocabulary, idf), np.array([names.index(intent) for intent in intents])
+    network = train(rows, truth, len(names), SEED, recipe.practice)
+    return Classifier(names, vocabulary, idf, _linear(rows, truth, recipe), network, calibration)
+
+
+def _linear(rows: csr_matrix, truth: np.ndarray, recipe: Recipe) -> Linear:
     model = LinearSVC(C=recipe.strength, max_iter=5000, random_state=SEED)
-    model.fit(matrix(examples, vocabulary, idf), list(intents))
+    model.fit(rows, truth)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return Classifier(
-        list(model.classes_),
-        vocabulary,
-        idf,
-        weights.astype(np.float32),
-        bias.astype(np.float32),
-        temperature,
-        threshold,
-    )
+    return Linear(weights.astype(np.float32), bias.astype(np.float32))
 
 
 def matrix(examples: Sequence[Counter[str]], vocabulary: dict[str, int], idf: np.ndarray) -> csr_matrix:

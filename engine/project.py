@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The sources whose change makes another model out of the same data.
-COMPONENTS = ("classifier", "concepts", "entities", "features", "fitting", "script", "understanding")
+COMPONENTS = ("classifier", "concepts", "entities", "features", "fitting", "network", "script", "understanding")
 
 
 class Project:

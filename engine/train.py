@@ -57,7 +57,8 @@ def _make(project: Project, model: Path) -> int:
         if project.model() != model:
             return _refuse(["The project changed while the model was being made; run this again."])
         _put(Path(folder) / model.name, model)
-    print(f"The model {model.name} was made in {time.monotonic() - began:.0f} s.")
+    seconds, busy = time.monotonic() - began, time.process_time()
+    print(f"The model {model.name} was made in {seconds:.0f} s ({busy:.0f} s of work).")
     return 0
 
 

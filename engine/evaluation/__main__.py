@@ -12,7 +12,7 @@ from engine.evaluation.outcome import Outcome
 from engine.evaluation.serving import SHAPES, milliseconds, serving, understood
 from engine.evaluation.utterances import Half, examples, strangers
 from engine.features import features
-from engine.fitting import FOLDS, best_temperature, best_threshold, cross_validate
+from engine.fitting import FOLDS, held_out
 from engine.project import ROOT, Project
 
 
@@ -58,12 +58,14 @@ def _in_detail(outcome: Outcome, classifier: Classifier) -> None:
 
 def _cross_validated(project: Project) -> int:
     said = list(examples(project))
-    unseen = cross_validate([features(one.text, SHAPES) for one in said], [one.intent for one in said])
-    temperature = best_temperature(unseen)
-    chances = softmax(unseen.scores / temperature)
-    best = [(unseen.intents[place], float(row[place])) for place, row in zip(unseen.guesses, chances, strict=True)]
-    outcome, threshold = Outcome.of(said, best), best_threshold(unseen, temperature)
-    print(f"{len(said)} examples, {len(unseen.intents)} intents, {FOLDS} folds; threshold {threshold}")
+    votes = held_out([features(one.text, SHAPES) for one in said], [one.intent for one in said])
+    calibration = votes.calibration()
+    chances = softmax(votes.together(calibration).scores)
+    best = [
+        (votes.intents[place], float(row[place])) for place, row in zip(chances.argmax(axis=1), chances, strict=True)
+    ]
+    outcome, threshold = Outcome.of([said[place] for place in votes.places], best), calibration.threshold
+    print(f"{len(said)} examples, {len(votes.intents)} intents, {FOLDS} folds; threshold {threshold}")
     tables.section("examples, each by a classifier that has not seen it", tables.overall(outcome, threshold))
     tables.section("by intent", tables.by_intent(outcome))
     tables.section("most confused", tables.confusions(outcome))

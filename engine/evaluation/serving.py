@@ -1,4 +1,4 @@
-"""The classifier inside the model that serves, and what a message costs it."""
+"""The classifier inside the model that serves, and what a message costs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from engine.classifier import Classifier
 from engine.entities import DEFAULT_ORDER_PATTERN, Shapes
-from engine.evaluation.outcome import Outcome
+from engine.evaluation.outcome import OUTSIDE, Outcome
 from engine.evaluation.utterances import Utterance
 from engine.features import features
+from engine.strange import strange_in
 
 SHAPES = Shapes(os.environ.get("ORDER_PATTERN") or DEFAULT_ORDER_PATTERN)
 
@@ -26,7 +27,11 @@ def serving(model: Path) -> Classifier:
 
 
 def understood(classifier: Classifier, utterances: Sequence[Utterance]) -> Outcome:
-    return Outcome.of(utterances, [classifier.ranking(features(one.text, SHAPES))[0] for one in utterances])
+    return Outcome.of(utterances, [_best(classifier, one.text) for one in utterances])
+
+
+def _best(classifier: Classifier, text: str) -> tuple[str, float]:
+    return (OUTSIDE, 1.0) if strange_in(text) else classifier.ranking(features(text, SHAPES))[0]
 
 
 def milliseconds(classifier: Classifier, utterances: Sequence[Utterance]) -> float:
@@ -34,6 +39,6 @@ def milliseconds(classifier: Classifier, utterances: Sequence[Utterance]) -> flo
     spent = []
     for one in utterances:
         began = time.process_time_ns()
-        classifier.ranking(features(one.text, SHAPES))
+        _best(classifier, one.text)
         spent.append(time.process_time_ns() - began)
     return statistics.median(spent) / 1e6
