@@ -9,7 +9,8 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.beginnings import lookup
 from actions.turn import Turn, payload
-from desk.cases import OPEN, Case
+from desk.case_states import OPEN, WITHDRAWABLE
+from desk.cases import Case
 from desk.errors import NotFound
 from desk.requests import NUMBER
 
@@ -57,8 +58,9 @@ class Errand:
         return lookup(self.what, number)
 
     async def choices(self) -> list[Case]:
-        """Return the cases of this conversation that are not over."""
-        return [case for case in await self.turn.desk.cases.of(self.turn.conversation) if case.state in OPEN]
+        """Return the cases of this conversation for which it can still be done."""
+        states = WITHDRAWABLE if self.what == "cancel" else OPEN
+        return [case for case in await self.turn.desk.cases.of(self.turn.conversation) if case.state in states]
 
     def ask_which(self, cases: list[Case]) -> None:
         intent = {"cancel": "cancel_case", "remark": "add_remark"}[self.what]

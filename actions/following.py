@@ -15,7 +15,8 @@ from actions.lexicon import KEEPS
 from actions.request import cleared
 from actions.standing import card, facts_of, next_step, state_words
 from actions.turn import turn_of
-from desk.cases import OPEN, Case
+from desk.case_states import WITHDRAWABLE
+from desk.cases import Case
 from desk.errors import Conflict
 
 Events = list[dict[str, Any]]
@@ -39,7 +40,7 @@ async def tell(errand: Errand, cases: list[Case]) -> None:
 async def ask_if_sure(errand: Errand, case: Case) -> None:
     """Ask before a case is withdrawn; what is over cannot be."""
     facts = await facts_of(errand.turn, case)
-    if case.state not in OPEN:
+    if case.state not in WITHDRAWABLE:
         errand.say("utter_case_over", state=state_words(errand.turn, case), **facts)
         return
     yes = errand.turn.button("withdraw_sure", "cancel_case", case_no=case.number, sure="yes")

@@ -48,7 +48,7 @@ def _promised(turn: Turn, missed: Promise) -> dict[str, str]:
     return {
         "promised": turn.label(f"promised_{missed.kind}"),
         "about": about,
-        "was_due": formats.moment(missed.due_at, turn.locale, zone, turn.now),
+        "was_due": formats.due(missed.due_at, turn.locale, zone, turn.now),
     }
 
 

@@ -18,6 +18,7 @@ from bot import console
 from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
 from bot.availability import Presence
+from bot.case_steps.steps import CaseSteps
 from bot.channels.posting import Post
 from bot.channels.telegram import webhook
 from bot.channels.telegram.channel import Telegram
@@ -41,7 +42,7 @@ from bot.gateway import Gateway
 from bot.handoffs import Handoffs
 from bot.headers import add_headers
 from bot.health import Health
-from bot.keys import DESK, GATEWAY, NEWS, REVIEWS, SETTINGS
+from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.measures import Gauges
@@ -51,7 +52,6 @@ from bot.outbox import Outbox
 from bot.pages import Pages
 from bot.prompt_page import PromptPage
 from bot.retention import RETENTION, Retention
-from bot.reviews import Reviews
 from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
 from bot.sweeper import Sweeper
@@ -153,7 +153,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     handoffs = Handoffs(desk, lines)
     answers = Answers(desk, engine, Effects(desk, handoffs, lines, Rights(desk, handoffs)), news)
     turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
-    app[GATEWAY], app[REVIEWS] = Gateway(desk, news, handoffs, turns.wake), Reviews(desk, news, lines)
+    app[GATEWAY], app[CASE_STEPS] = Gateway(desk, news, handoffs, turns.wake), CaseSteps(desk, news, lines)
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     app[DATA] = DataPage(desk, limits, settings)
     retention = Retention(desk)

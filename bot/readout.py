@@ -15,11 +15,12 @@ PARTS = ("contacts", "photos", "consents", "orders", "drafts", "cases", "promise
 FIELDS = (  # in this order; what only machines can use is left to the JSON file
     *("number", "case_no", "kind", "state", "at", "name", "phone", "email", "address", "granted", "notice_version"),
     *("ordered_at", "received_at", "item", "quantity", "price", "created_at", "opened_at", "withdrawn_at", "due_at"),
-    *("made_at", "settled_at", "asked_at", "claimed_at", "ended_at", "done_at", "note", "items", "fields", "steps"),
+    *("made_at", "settled_at", "asked_at", "claimed_at", "ended_at", "done_at", "score", "comment", "note"),
+    *("items", "fields", "steps"),
 )
 VALUES = (  # of these fields, beside those that have labels anyway
     *("state_open", "state_aside", "state_remark", "state_pending", "state_kept", "state_broken", "state_dropped"),
-    *("kind_review", "kind_first_reply"),
+    *("state_extended", "state_superseded", "kind_review", "kind_first_reply", "kind_refund", "kind_dispatch"),
 )
 
 

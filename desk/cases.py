@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from psycopg.errors import UniqueViolation
 
+from desk.case_filter import LET_THROUGH, Filter
+from desk.case_states import OPEN, WITHDRAWABLE, State
 from desk.database import Database, json
 from desk.drafts import Draft
 from desk.errors import AlreadyOpen, Conflict, NotFound
 from desk.identity import ConversationId
 from desk.requests import CASE_FIELDS, GOODS_KINDS, KINDS
 
-OPEN = ("submitted", "accepted")
-REMARK = "remark"  # a step that changes no state
-
-
-class Rejection(StrEnum):
-    """Why a case was not accepted; `other` is said in the agent's own words."""
-
-    TOO_LATE = "too_late"
-    NOT_COVERED = "not_covered"
-    NOT_INTACT = "not_intact"
-    EVIDENCE_MISSING = "evidence_missing"
-    IRREPARABLE = "irreparable"  # of a repair alone: it becomes an exchange
-    OTHER = "other"
+REMARK, EXTENDED = "remark", "extended"  # steps that change no state
+ASIDE = (REMARK, EXTENDED)
 
 
 class Terms(Protocol):
@@ -70,13 +60,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Step:
-    """A change of a case's state, or a remark."""
+    """A change of a case's state, a remark or a new time; `details` are what it was about: an amount, a courier."""
 
     number: int
     state: str
     by: str
     note: str
     at: datetime
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 COLUMNS = (
@@ -153,44 +144,59 @@ class Cases:
             raise error
         raise AlreadyOpen(other.number) from error
 
-    async def review(self, number: str, state: str, by: str, note: str, now: datetime) -> Case:
-        """Accept or reject a submitted case; the first to decide wins.
+    async def move(
+        self,
+        number: str,
+        was: str,
+        state: str,
+        by: str,
+        now: datetime,
+        *,
+        note: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> Case:
+        """Take a case from one state to another; the first to move it wins.
 
         Raises:
             NotFound: there is no such case.
-            Conflict: it is not waiting for a review any more.
+            Conflict: it is somewhere else by now.
         """
         async with self._db.transaction():
             row = await self._db.one_or_none(
-                f"""UPDATE cases SET state = %(state)s WHERE number = %(number)s AND state = 'submitted'
+                f"""UPDATE cases SET state = %(state)s WHERE number = %(number)s AND state = %(was)s
                     RETURNING {COLUMNS}""",
                 number=number,
+                was=was,
                 state=state,
             )
             if row is None:
-                case, last = await self.get(number), await self.decision(number)
-                raise Conflict(number, number=number, state=case.state, agent=last.by)
-            await self._step(number, state, by, note, now)
+                raise await self.moved(number)
+            await self._step(number, state, by, note, now, details)
         return Case(**row)
 
+    async def moved(self, number: str) -> Conflict:
+        """Return the conflict that tells where a case is by now, and who brought it there."""
+        case, last = await self.get(number), await self.decision(number)
+        return Conflict(number, number=number, state=case.state, agent=last.by)
+
     async def cancel(self, number: str, by: str, now: datetime) -> Case:
-        """Withdraw a case that is not over; one that was withdrawn before stands.
+        """Withdraw a case whose goods have not arrived; one that was withdrawn before stands.
 
         Raises:
             NotFound: there is no such case.
-            Conflict: it was rejected or is done.
+            Conflict: it went too far for that, or is over.
         """
         async with self._db.transaction():
             row = await self._db.one_or_none(
                 f"""UPDATE cases SET state = 'cancelled' WHERE number = %(number)s AND state = ANY(%(open)s)
                     RETURNING {COLUMNS}""",
                 number=number,
-                open=list(OPEN),
+                open=list(WITHDRAWABLE),
             )
             if row is not None:
-                await self._step(number, "cancelled", by, "", now)
+                await self._step(number, State.CANCELLED, by, "", now)
         case = await self.get(number)
-        if case.state != "cancelled":
+        if case.state != State.CANCELLED:
             raise Conflict(number, number=number, state=case.state)
         return case
 
@@ -200,9 +206,13 @@ class Cases:
         if (steps[-1].state, steps[-1].by, steps[-1].note) != (REMARK, by, note):
             await self._step(number, REMARK, by, note, now)
 
+    async def extend(self, number: str, by: str, note: str, now: datetime, details: Mapping[str, Any]) -> None:
+        """Note that a promise about a case was given a new time, and why."""
+        await self._step(number, EXTENDED, by, note, now, details)
+
     async def decision(self, number: str) -> Step:
         """Return the last change of a case's state."""
-        return [step for step in await self.steps(number) if step.state != REMARK][-1]
+        return [step for step in await self.steps(number) if step.state not in ASIDE][-1]
 
     async def by_key(self, key: str) -> Case | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM cases WHERE key = %(key)s", key=key)
@@ -236,6 +246,16 @@ class Cases:
         )
         return Case(**row) if row else None
 
+    async def linked(self, case: Case) -> Sequence[Case]:
+        """Return the cases that a case came of, or that came of it."""
+        rows = await self._db.all(
+            f"""SELECT {COLUMNS} FROM cases WHERE follows = %(number)s OR number = %(follows)s
+                ORDER BY opened_at, number""",
+            number=case.number,
+            follows=case.follows,
+        )
+        return [Case(**row) for row in rows]
+
     async def of_order(self, order_no: str) -> Sequence[Case]:
         """Return the cases about an order, whichever conversation they come from, newest first."""
         rows = await self._db.all(
@@ -259,31 +279,44 @@ class Cases:
         )
         return [Case(**row) for row in rows]
 
-    async def listed(self, state: str | None, *, limit: int = 200) -> Sequence[Case]:
-        """Return cases of a state, or of all, newest first."""
+    async def listed(self, wanted: Filter, now: datetime, *, limit: int = 200) -> Sequence[Case]:
+        """Return the cases that a filter lets through, newest first."""
         rows = await self._db.all(
-            f"""SELECT {COLUMNS} FROM cases WHERE %(state)s::text IS NULL OR state = %(state)s
+            f"""SELECT {COLUMNS} FROM cases c WHERE {LET_THROUGH}
                 ORDER BY opened_at DESC, number DESC LIMIT %(limit)s""",
-            state=state,
+            **asdict(wanted),
+            now=now,
+            open=list(OPEN),
             limit=limit,
         )
         return [Case(**row) for row in rows]
 
+    async def suppliers(self) -> Sequence[str]:
+        """Return the suppliers whose goods cases are about."""
+        rows = await self._db.all(
+            """SELECT DISTINCT g.supplier FROM cases c JOIN order_items i ON i.id = c.item JOIN products g USING (sku)
+               ORDER BY g.supplier"""
+        )
+        return [row["supplier"] for row in rows]
+
     async def steps(self, number: str) -> Sequence[Step]:
         rows = await self._db.all(
-            "SELECT number, state, by, note, at FROM case_steps WHERE case_no = %(number)s ORDER BY number",
+            "SELECT number, state, by, note, at, details FROM case_steps WHERE case_no = %(number)s ORDER BY number",
             number=number,
         )
         return [Step(**row) for row in rows]
 
-    async def _step(self, number: str, state: str, by: str, note: str, now: datetime) -> None:
+    async def _step(
+        self, number: str, state: str, by: str, note: str, now: datetime, details: Mapping[str, Any] | None = None
+    ) -> None:
         await self._db.run(
-            """INSERT INTO case_steps (case_no, number, state, by, note, at)
-               SELECT %(case_no)s, 1 + count(*), %(state)s, %(by)s, %(note)s, %(now)s FROM case_steps
+            """INSERT INTO case_steps (case_no, number, state, by, note, at, details)
+               SELECT %(case_no)s, 1 + count(*), %(state)s, %(by)s, %(note)s, %(now)s, %(details)s FROM case_steps
                WHERE case_no = %(case_no)s""",
             case_no=number,
             state=state,
             by=by,
             note=note,
             now=now,
+            details=json(details or {}),
         )

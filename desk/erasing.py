@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk.cases import OPEN, REMARK
+from desk.case_states import OPEN
+from desk.cases import REMARK
 from desk.database import Database
 from desk.identity import ConversationId
 
@@ -116,7 +117,7 @@ class Erasing:
     async def cases(self, conversation: ConversationId) -> None:
         """Take the words out of closed cases; what was asked for, judged and decided stays as a record."""
         await self._db.run(
-            """UPDATE case_steps SET note = '' FROM cases c
+            """UPDATE case_steps SET note = '', details = '{}' FROM cases c
                WHERE c.number = case_no AND c.conversation = %(conversation)s AND NOT c.state = ANY(%(open)s)""",
             conversation=conversation,
             open=list(OPEN),

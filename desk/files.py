@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
-from desk.cases import OPEN
+from desk.case_states import OPEN
 from desk.database import Database
 from desk.envelope import Envelope
 from desk.errors import NotFound

@@ -1,7 +1,7 @@
 """Dates, times, money, durations and lists as consumers read them, in both languages."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -64,7 +64,11 @@ def span(start: datetime, end: datetime, locale: str, zone: ZoneInfo, now: datet
 
 
 def due(at: datetime, locale: str, zone: ZoneInfo, now: datetime | None = None) -> str:
-    """11月25日（周三）18:00前, by Wed 25 Nov, 18:00."""
+    """11月25日（周三）18:00前, by Wed 25 Nov, 18:00; or 最晚11月25日（周三）, by the end of Wed 25 Nov."""
+    local = at.astimezone(zone)
+    if local.time() == time():
+        last = day_with_weekday(local.date() - timedelta(days=1), locale, now and now.astimezone(zone).date())
+        return f"by the end of {last}" if english(locale) else f"最晚{last}"
     said = moment(at, locale, zone, now)
     return f"by {said}" if english(locale) else f"{said}前"
 

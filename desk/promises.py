@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from desk.agreement import Agreement
 from desk.database import Database
-from desk.due import complaint_due, review_due, support_due
+from desk.due import complaint_due, exchange_due, refund_due, repair_due, review_due, support_due
+from desk.errors import Conflict
 from desk.hours import NeverOpen, ServiceHours
 from desk.identity import ConversationId, new_id
 from desk.requests import KINDS
@@ -48,6 +49,12 @@ def case_due(
             return review_due(agreement, hours, now)
 
 
+def receipt_due(agreement: Agreement, hours: ServiceHours, promise: str, received_at: datetime) -> datetime | None:
+    """Return when what is promised from the receipt of goods falls due: `refund`, `dispatch` or `repair`."""
+    due = {"refund": refund_due, "dispatch": exchange_due, "repair": repair_due}[promise]
+    return due(agreement, hours, received_at)
+
+
 def _first_reply_due(agreement: Agreement, hours: ServiceHours, now: datetime) -> datetime | None:
     try:
         return hours.add(now, timedelta(minutes=agreement.reply.first_minutes))
@@ -78,25 +85,38 @@ class Promises:
         """
         row = await self._db.one_or_none(
             f"""SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s AND kind = %(kind)s
-                AND case_no IS NOT DISTINCT FROM %(case_no)s AND (case_no IS NOT NULL OR state = 'pending')""",
+                AND case_no IS NOT DISTINCT FROM %(case_no)s AND (case_no IS NOT NULL OR state = 'pending')
+                ORDER BY made_at DESC LIMIT 1""",
             conversation=conversation,
             kind=kind,
             case_no=case_no,
         )
         if row is None:
-            row = await self._db.one(
-                f"""INSERT INTO promises ({COLUMNS}) VALUES (%(id)s, %(conversation)s, %(case_no)s, %(kind)s,
-                     %(due_at)s,
-                    %(agreement)s, %(words)s, 'pending', %(now)s, NULL) RETURNING {COLUMNS}""",
-                id=new_id("p"),
-                conversation=conversation,
-                case_no=case_no,
-                kind=kind,
-                due_at=due_at,
-                agreement=agreement,
-                words=words,
-                now=now,
-            )
+            return await self._insert(conversation, kind, due_at, agreement, words, now, case_no)
+        return Promise(**row)
+
+    async def _insert(
+        self,
+        conversation: ConversationId,
+        kind: str,
+        due_at: datetime,
+        agreement: str,
+        words: str,
+        now: datetime,
+        case_no: str | None,
+    ) -> Promise:
+        row = await self._db.one(
+            f"""INSERT INTO promises ({COLUMNS}) VALUES (%(id)s, %(conversation)s, %(case_no)s, %(kind)s, %(due_at)s,
+                %(agreement)s, %(words)s, 'pending', %(now)s, NULL) RETURNING {COLUMNS}""",
+            id=new_id("p"),
+            conversation=conversation,
+            case_no=case_no,
+            kind=kind,
+            due_at=due_at,
+            agreement=agreement,
+            words=words,
+            now=now,
+        )
         return Promise(**row)
 
     async def settle(
@@ -132,6 +152,36 @@ class Promises:
             case_no=case_no,
             now=now,
         )
+
+    async def let_go(self, case_no: str, now: datetime) -> None:
+        """Close what was promised about a case and is no longer owed: broken if its time had passed, else dropped."""
+        await self._db.run(
+            """UPDATE promises SET state = CASE WHEN due_at >= %(now)s THEN 'dropped' ELSE 'broken' END,
+                 settled_at = %(now)s WHERE case_no = %(case_no)s AND state = 'pending'""",
+            case_no=case_no,
+            now=now,
+        )
+
+    async def supersede(
+        self, promise: Promise, due_at: datetime, *, agreement: str, words: str, now: datetime
+    ) -> Promise:
+        """Give a promise a new time before the old one is over; the old one no longer counts.
+
+        Raises:
+            Conflict: it was settled meanwhile, or its time is over.
+        """
+        async with self._db.transaction():
+            changed = await self._db.run(
+                """UPDATE promises SET state = 'superseded', settled_at = %(now)s
+                   WHERE id = %(id)s AND state = 'pending' AND due_at >= %(now)s""",
+                id=promise.id,
+                now=now,
+            )
+            if not changed:
+                raise Conflict(promise.id, number=promise.case_no)
+            return await self._insert(
+                promise.conversation, promise.kind, due_at, agreement, words, now, promise.case_no
+            )
 
     async def missed(self, conversation: ConversationId, now: datetime) -> Promise | None:
         """Return the newest promise that was not kept: broken, or still pending after its due time."""

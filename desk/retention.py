@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from desk.cases import OPEN, REMARK
+from desk.case_states import OPEN
+from desk.cases import REMARK
 from desk.database import Database
 from desk.identity import ConversationId
 
@@ -70,7 +71,9 @@ class Retention:
                 remark=REMARK,
             )
             numbers = [row["number"] for row in rows]
-            await self._db.run("UPDATE case_steps SET note = '' WHERE case_no = ANY(%(numbers)s)", numbers=numbers)
+            await self._db.run(
+                "UPDATE case_steps SET note = '', details = '{}' WHERE case_no = ANY(%(numbers)s)", numbers=numbers
+            )
         return len(numbers)
 
     async def consents(self, before: datetime, batch: int) -> int:

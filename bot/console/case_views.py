@@ -7,17 +7,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.case_steps.wanted import asked, paid
 from bot.console.labels import Labels
 from bot.console.views import iso
 from desk import formats
+from desk.case_states import moves
 from desk.cases import Case
 from desk.front_desk import Desk
 from desk.orders import Item
 from desk.promises import Promise
 
+WARNED = 0.75  # of a promise's time, after which it is shown as nearly due
+
 
 def promise_view(promise: Promise) -> dict[str, Any]:
-    return {"kind": promise.kind, "due_at": iso(promise.due_at), "state": promise.state}
+    warn_at = promise.made_at + WARNED * (promise.due_at - promise.made_at)
+    return {
+        "kind": promise.kind,
+        "due_at": iso(promise.due_at),
+        "warn_at": iso(warn_at),
+        "state": promise.state,
+    }
 
 
 async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dict[str, Any]]:
@@ -48,6 +58,7 @@ def _item(item: Item, locale: str) -> dict[str, str]:
 
 async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
     """Return a case with its steps; contact details are masks."""
+    item = await desk.orders.item(case.item) if case.item else None
     line = (await case_lines(desk, [case], locale))[0]
     names = {str(agent): name for agent, name in (await desk.agents.names()).items()}
     return {
@@ -56,13 +67,26 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
         "fields": Labels(desk.words, locale).rows(case.fields),
         "photos": await photos_of(desk, case.fields),
         "steps": [
-            {"at": iso(one.at), "state": one.state, "by": names.get(one.by, one.by), "note": one.note}
+            {
+                "at": iso(one.at),
+                "state": one.state,
+                "by": names.get(one.by, one.by),
+                "note": one.note,
+                "details": dict(one.details),
+            }
             for one in await desk.cases.steps(case.number)
         ],
         "contact": dict((await desk.contacts.get(case.contact)).masks) if case.contact else None,
         "agreement_version": case.agreement,
         "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)} if case.eligibility else None,
         "missed": await _missed(desk, case),
+        "pieces": asked(case, item),
+        "paid": str(paid(item)) if item else None,
+        "moves": [
+            {"state": state, "needs": one.needs, "may": one.may, "reasons": one.reasons}
+            for state, one in moves(case.kind, case.state).items()
+        ],
+        "linked": [other.number for other in await desk.cases.linked(case)],
     }
 
 

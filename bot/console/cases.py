@@ -1,33 +1,62 @@
-"""Cases: as lists, whole, and their review."""
+"""Cases: as lists, whole, the steps they take and the words for each before it is taken."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from bot.console.case_forms import CaseList, CasePreview, CaseStep, Extension
 from bot.console.case_views import case_lines, case_view
 from bot.console.door import Call
-from bot.console.forms import CaseList, Review
+from bot.console.labels import Labels
+from desk.case_filter import Filter
+from desk.case_states import states
 from desk.cases import Case
 
 
 async def show_list(call: Call) -> web.Response:
-    found = await call.desk.cases.listed(call.query(CaseList).state)
-    return web.json_response({"cases": await case_lines(call.desk, found, call.locale)})
+    """Show the cases that were asked for; with a kind also its states, in which a board has its columns."""
+    asked, desk = call.query(CaseList), call.desk
+    by = call.agent.id if asked.mine == "yes" else None
+    wanted = Filter(asked.state, asked.kind, asked.supplier, by, asked.text.strip(), asked.overdue == "yes")
+    found = await desk.cases.listed(wanted, desk.clock.now())
+    names = Labels(desk.words, call.locale)
+    return web.json_response(
+        {
+            "cases": await case_lines(desk, found, call.locale),
+            "states": [{"state": one, "words": names.say(f"state_{one}")} for one in states(asked.kind)]
+            if asked.kind
+            else [],
+            "suppliers": await desk.cases.suppliers(),
+        }
+    )
 
 
 async def show(call: Call) -> web.Response:
-    case = await call.desk.cases.get(call.request.match_info["number"])
-    return web.json_response(await case_view(call.desk, case, call.locale))
+    return await _whole(call, await call.desk.cases.get(_number(call)))
 
 
-async def review(call: Call) -> web.Response:
-    """Accept or reject a case; what the consumer is told is the gateway's."""
-    case = await _decide(call, await call.body(Review))
-    return web.json_response(await case_view(call.desk, case, call.locale))
+async def step(call: Call) -> web.Response:
+    """Take a step; what the consumer is told is the gateway's."""
+    form = await call.body(CaseStep)
+    return await _whole(call, await call.case_steps.take(_number(call), call.agent.id, form.wanted()))
 
 
-async def _decide(call: Call, form: Review) -> Case:
-    number = call.request.match_info["number"]
-    if form.reason is None:
-        return await call.reviews.accept(number, call.agent.id, form.note)
-    return await call.reviews.reject(number, call.agent.id, form.reason, form.note)
+async def extend(call: Call) -> web.Response:
+    """Give what is promised a new time, with its reason."""
+    form = await call.body(Extension)
+    return await _whole(call, await call.case_steps.extend(_number(call), call.agent.id, form.wanted()))
+
+
+async def preview(call: Call) -> web.Response:
+    """Show what the consumer would read, in their language."""
+    words, conversation = await call.case_steps.preview(_number(call), call.query(CasePreview).wanted())
+    return web.json_response({"words": words, "locale": conversation.locale, "channel": conversation.channel})
+
+
+def _number(call: Call) -> str:
+    return call.request.match_info["number"]
+
+
+async def _whole(call: Call, case: Case) -> web.Response:
+    latest = call.case_steps.last_day(await call.case_steps.latest(case))
+    return web.json_response(await case_view(call.desk, case, call.locale) | {"latest": latest})

@@ -10,12 +10,12 @@ from typing import TypeVar
 from aiohttp import hdrs, web
 from pydantic import BaseModel
 
+from bot.case_steps.steps import CaseSteps
 from bot.console.origins import is_own
 from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
 from bot.gateway import Gateway
-from bot.keys import DESK, GATEWAY, NEWS, REVIEWS
+from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS
 from bot.news import News
-from bot.reviews import Reviews
 from desk.agents import Agent
 from desk.errors import NotFound
 from desk.front_desk import Desk
@@ -45,8 +45,8 @@ class Call:
         return self.request.app[GATEWAY]
 
     @property
-    def reviews(self) -> Reviews:
-        return self.request.app[REVIEWS]
+    def case_steps(self) -> CaseSteps:
+        return self.request.app[CASE_STEPS]
 
     @property
     def news(self) -> News:

@@ -17,14 +17,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from desk.cases import Rejection
-
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 2000
 MOST = 2**31 - 1
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("nul", "text without NUL characters")
     return text
@@ -34,7 +32,7 @@ def _is_visible(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     if not _is_visible(text):
         raise PydanticCustomError("empty", "1-4000 characters, not only white space")
     return text
@@ -64,12 +62,10 @@ def _client_id(value: str) -> str:
 Number = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 ClientId = Annotated[str, AfterValidator(_client_id)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_without_nul)]
-Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(_without_nul)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(without_nul)]
+Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(without_nul)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,63}$")]
-Text = Annotated[
-    str, StringConstraints(max_length=LONGEST_REPLY), AfterValidator(_without_nul), AfterValidator(_visible)
-]
+Text = Annotated[str, StringConstraints(max_length=LONGEST_REPLY), AfterValidator(without_nul), AfterValidator(visible)]
 
 
 class Form(BaseModel):
@@ -117,35 +113,6 @@ class ConversationList(Form):
 
 class Since(Form):
     since: Number = 0
-
-
-class CaseList(Form):
-    state: Literal["submitted", "accepted", "rejected", "done", "cancelled"] | None = None
-
-
-class Review(Form):
-    """A rejection has a reason, the reason `other` a note; an acceptance has no reason."""
-
-    state: Literal["accepted", "rejected"]
-    reason: Rejection | None = Field(default=None, validate_default=True)
-    note: Note = Field(default="", validate_default=True)
-
-    @field_validator("reason")
-    @classmethod
-    def _belongs_to_a_rejection(cls, reason: Rejection | None, info: ValidationInfo) -> Rejection | None:
-        state = info.data.get("state")
-        if state == "rejected" and reason is None:
-            raise PydanticCustomError("reason", ", ".join(Rejection))
-        if state == "accepted" and reason is not None:
-            raise PydanticCustomError("reason", "nothing: an acceptance has no reason")
-        return reason
-
-    @field_validator("note")
-    @classmethod
-    def _says_what_the_reason_leaves_open(cls, note: str, info: ValidationInfo) -> str:
-        if info.data.get("reason") is Rejection.OTHER and not _is_visible(note):
-            raise PydanticCustomError("note", f"1-{LONGEST_NOTE} characters, not only white space")
-        return note
 
 
 class MissList(Form):

@@ -17,6 +17,14 @@ from desk.front_desk import Desk
 from desk.words import LOCALES
 
 log = structlog.get_logger()
+_BAD = {
+    "required": "it is required",
+    "not_here": "nothing: this step has no such field",
+    "reason": "a reason of this step",
+    "too_many": "at most what was handed in",
+    "too_much": "at most what was paid",
+    "too_early": "a later time than was promised",
+}
 _ALLOWED = {"missing": "it is required", "extra_forbidden": "no such field", "string_type": "text"}
 
 
@@ -50,6 +58,10 @@ class Refusal(Exception):
 
 def bad_request(field: str, allowed: str) -> Refusal:
     return Refusal(400, "bad_request", "utter_error_bad_field", field=field, allowed=allowed)
+
+
+def _bad_value(field: str, code: str) -> Refusal:
+    return bad_request(field, _BAD.get(code, "another value"))
 
 
 def not_signed_in() -> Refusal:
@@ -88,7 +100,7 @@ async def refusal_of(error: Exception, desk: Desk) -> Refusal:
     if isinstance(error, NotFound):
         return not_found()
     if isinstance(error, BadValues):
-        return bad_request(next(iter(error.fields)), "another value for this case")
+        return _bad_value(*next(iter(error.fields.items())))
     if isinstance(error, Conflict):
         return Refusal(409, "conflict", "utter_console_conflict", now=await _named(error.now, desk))
     if isinstance(error, TooManyTries):

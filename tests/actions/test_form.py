@@ -112,7 +112,7 @@ async def test_a_decided_case_is_told_with_what_comes_next_and_no_due_time(
     before = await filled(assistant, order)
     _, body = await assistant.call("action_open_case", "affirm", slots=before, message="t_9", after=FORM)
     number, now = body["responses"][0]["number"], assistant.desk.clock.now()
-    await assistant.desk.cases.review(number, state, "a_1", "", now)
+    await assistant.desk.cases.move(number, "submitted", state, "a_1", now)
     _, body = await assistant.call("action_tell_cases", "ask_case_status", message="t_10")
     (told,) = body["responses"]
     assert told["next"].startswith(next_step)

@@ -139,7 +139,7 @@ async def test_a_case_that_is_over_cannot_be_withdrawn(assistant: Any, order: st
     desk, now = assistant.desk, assistant.desk.clock.now()
     draft = await desk.drafts.begin(assistant.conversation, "suggestion", now)
     case = await desk.cases.open(draft, Unjudged("1"), "key", now)
-    await desk.cases.review(case.number, "rejected", "a_1", "", now)
+    await desk.cases.move(case.number, "submitted", "rejected", "a_1", now)
     given = {"case_no": case.number, "sure": "yes"}
     _, body = await assistant.call("action_cancel_case", "cancel_case", entities=given)
     assert said(body) == ["utter_case_over"] and (await desk.cases.get(case.number)).state == "rejected"

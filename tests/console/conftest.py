@@ -15,12 +15,12 @@ from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
 from bot import console
+from bot.case_steps.steps import CaseSteps
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
-from bot.keys import DESK, GATEWAY, NEWS, REVIEWS, SETTINGS
+from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.lines import Lines
 from bot.news import News
-from bot.reviews import Reviews
 from bot.settings import BotSettings
 from desk.clock import Clock, wall_time
 from desk.front_desk import Desk, open_desk
@@ -82,7 +82,7 @@ async def at(settings: BotSettings) -> AsyncIterator[Console]:
         gateway = Gateway(desk, news, Handoffs(desk, Lines(desk)), lambda: None)
         app = web.Application()
         app[DESK], app[GATEWAY], app[NEWS], app[SETTINGS] = desk, gateway, news, settings
-        app[REVIEWS] = Reviews(desk, news, Lines(desk))
+        app[CASE_STEPS] = CaseSteps(desk, news, Lines(desk))
         console.mount(app)
         server = await stack.enter_async_context(TestServer(app))
         for login, name in (("lin", "林晓"), ("chen", "陈伟")):

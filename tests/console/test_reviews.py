@@ -102,7 +102,8 @@ async def test_of_two_agents_only_the_first_decides_and_the_other_sees_how(
     ("body", "field", "status"),
     [
         ({}, "state", 400),
-        ({"state": "done"}, "state", 400),
+        ({"state": "cancelled"}, "state", 400),
+        ({"state": "lost"}, "state", 400),
         ({"state": "rejected"}, "reason", 400),
         ({"state": "rejected", "reason": "mood"}, "reason", 400),
         ({"state": "accepted", "reason": "too_late"}, "reason", 400),

@@ -68,9 +68,12 @@ async def test_what_is_about_no_goods_is_answered_in_the_agents_words(lin: Agent
     conversation, case = await handed_in(at, kind, account="想问一件事")
     listed = (await lin.get("/cases"))["cases"][0]
     assert (listed["kind"], listed["item"]) == (kind, None)
-    decided = (await decide(lin, case.number, "accepted", note="已经和快递公司核实并处理。")).body
-    assert decided["due"][0]["state"] == "kept" and decided["eligibility"] is None
-    (line,) = await said(at, conversation)
+    taken = (await decide(lin, case.number, "accepted", note="只给同事看")).body
+    assert taken["due"][0]["state"] == "pending" and taken["eligibility"] is None
+    decided = (await decide(lin, case.number, "answered", result="已经和快递公司核实并处理。")).body
+    assert (decided["state"], decided["due"][0]["state"]) == ("answered", "kept")
+    begun, line = await said(at, conversation)
+    assert "只给同事看" not in begun
     assert case.number in line and "已经和快递公司核实并处理。" in line
 
 
@@ -91,7 +94,7 @@ async def test_a_remark_after_a_decision_does_not_hide_who_decided(
     _, case = await handed_in(at, "suggestion", account="多放一份说明书")
     await decide(lin, case.number, "accepted")
     await at.desk.cases.remark(case.number, "consumer", "字再大一点", at.clock.now())
-    late = await decide(chen, case.number, "rejected", reason="not_covered")
+    late = await decide(chen, case.number, "rejected", reason="not_covered", **{"from": "submitted"})
     assert (late.status, late.body["error"]["now"]["agent"]["name"]) == (409, "林晓")
     steps = (await lin.get(f"/cases/{case.number}"))["steps"]
     assert [step["state"] for step in steps] == ["submitted", "accepted", "remark"]

@@ -60,7 +60,7 @@ async def test_a_case_is_withdrawn_once_and_not_after_it_was_rejected(desk: Desk
         assert (await desk.cases.cancel(case.number, "consumer", NOW)).state == "cancelled"
     assert [step.state for step in await desk.cases.steps(case.number)] == ["submitted", "cancelled"]
     other = await desk.cases.open(draft, Unjudged("1"), "another key", NOW)
-    await desk.cases.review(other.number, "rejected", "a_1", "", NOW)
+    await desk.cases.move(other.number, "submitted", "rejected", "a_1", NOW)
     with pytest.raises(Conflict):
         await desk.cases.cancel(other.number, "consumer", NOW)
 

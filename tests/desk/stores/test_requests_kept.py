@@ -105,8 +105,8 @@ async def opened(desk: Desk, order: str) -> Case:
 async def test_only_the_first_of_two_reviews_at_once_counts(desk: Desk, order: str) -> None:
     case = await opened(desk, order)
     both = await asyncio.gather(
-        desk.cases.review(case.number, "accepted", "a_1", "", NOW),
-        desk.cases.review(case.number, "rejected", "a_2", "too late", NOW),
+        desk.cases.move(case.number, "submitted", "accepted", "a_1", NOW),
+        desk.cases.move(case.number, "submitted", "rejected", "a_2", NOW, note="too late"),
         return_exceptions=True,
     )
     (won,) = [one for one in both if isinstance(one, Case)]
@@ -119,12 +119,12 @@ async def test_only_the_first_of_two_reviews_at_once_counts(desk: Desk, order: s
 
 async def test_a_case_that_nobody_opened_cannot_be_reviewed(desk: Desk) -> None:
     with pytest.raises(NotFound):
-        await desk.cases.review("R20261123-9999", "accepted", "a_1", "", NOW)
+        await desk.cases.move("R20261123-9999", "submitted", "accepted", "a_1", NOW)
 
 
 async def test_a_rejected_item_may_be_handed_in_again(desk: Desk, order: str) -> None:
     case = await opened(desk, order)
-    await desk.cases.review(case.number, "rejected", "a_1", "", NOW)
+    await desk.cases.move(case.number, "submitted", "rejected", "a_1", NOW)
     assert await desk.cases.open_of_item("i1", "return") is None
 
 
