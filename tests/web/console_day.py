@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from web.console_desk import CHEN, LIN, PASSWORD, ConsoleDesk, Data, iso, serve
+from web.console_desk import CHEN, LIN, PASSWORD, ConsoleDesk, Data, iso, moves_of, serve
 
 
 def furnish(desk: ConsoleDesk) -> None:
@@ -147,6 +147,7 @@ def _case(conversation: str, number: str, state: str, overdue: float) -> Data:
         "fields": [{"label": "原因", "value": "质量问题"}, {"label": "故障", "value": "左耳充不进电"}], "agreement_version": "2026-1", "eligibility": {"words": "质量问题，15天内，可退"},
         "steps": [{"at": iso(days=2), "state": "submitted", "by": "consumer", "note": ""}, {"at": iso(days=1), "state": "accepted", "by": "agent", "note": "照片已看"}],
         "contact": {"name": "张*", "phone": "138****8000", "email": None, "address": "浙江省杭州市***"},
+        "moves": moves_of("return", state), "latest": None, "linked": [], "pieces": 2, "paid": "399.00",
     }  # fmt: skip
 
 

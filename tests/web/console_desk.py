@@ -10,12 +10,25 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from desk.case_states import moves, states
+
 WEB = Path(__file__).parents[2] / "web"
 PASSWORD = "blue-heron-42"
 POLICY = "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 LIN = {"id": "a1", "login": "lin", "name": "林晓", "role": "agent", "locale": "zh"}
 CHEN = {"id": "a2", "name": "陈伟"}
+STATES = {"submitted": "待审核", "accepted": "已通过", "rejected": "未通过", "received": "已收货", "refunded": "已退款"}
 Data = dict[str, Any]
+
+
+def moves_of(kind: str, state: str) -> list[Data]:
+    """Return the steps from a state, as the desk shows them."""
+    return [
+        {"state": to, "needs": move.needs, "may": move.may, "reasons": move.reasons}
+        for to, move in moves(kind, state).items()
+    ]
+
+
 INTENTS = [
     {"name": "ask_return_freight", "label": "运费谁出", "holds": "who pays the shipping", "excludes": "where to send"},
     {"name": "ask_charge", "label": "售后收不收费", "holds": "does service cost anything", "excludes": ""},
@@ -130,10 +143,10 @@ class ConsoleDesk:
         conversation.update(owner="agent", agent=CHEN, number=conversation["number"] + 1)
 
     def decide(self, case: Data, state: str, by: str, note: str) -> None:
-        """Accept or reject a case."""
-        words = {"accepted": "已通过", "rejected": "未通过"}[state]
-        step = {"at": iso(), "state": state, "by": by, "note": note}
-        case.update(state=state, state_words=words, steps=[*case["steps"], step])
+        """Take a case to another state."""
+        step = {"at": iso(), "state": state, "by": by, "note": note, "details": {}}
+        case.update(state=state, state_words=STATES.get(state, state), steps=[*case["steps"], step])
+        case["moves"] = moves_of(case["kind"], state)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what the page is about to do."""
@@ -175,7 +188,8 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/conversations/{id}/seen", calls.note),
             web.get("/api/cases", calls.cases),
             web.get("/api/cases/{number}", calls.case),
-            web.put("/api/cases/{number}/state", calls.review),
+            web.put("/api/cases/{number}/state", calls.step),
+            web.get("/api/cases/{number}/preview", calls.preview),
             web.get("/api/misses", calls.missed),
             web.put("/api/misses/{id}", calls.learn),
             web.get("/api/intents", calls.intents),
@@ -363,7 +377,17 @@ class Calls:
         return web.json_response({"intents": INTENTS})
 
     async def cases(self, request: web.Request) -> web.Response:
-        return web.json_response({"cases": self.desk.cases})
+        asked = {name: value for name, value in request.query.items() if name in ("kind", "state")}
+        text = request.query.get("text", "")
+        found = [one for one in self.desk.cases if asked.items() <= one.items() and text in one["number"]]
+        columns = (
+            [{"state": one, "words": STATES.get(one, one)} for one in states(asked["kind"])] if "kind" in asked else []
+        )
+        return web.json_response({"cases": found, "states": columns, "suppliers": ["示例家居用品有限公司"]})
+
+    async def preview(self, request: web.Request) -> web.Response:
+        words = " ".join(f"{name}={value}" for name, value in request.query.items())
+        return web.json_response({"words": f"预览 {words}", "locale": "zh", "channel": "widget"})
 
     async def case(self, request: web.Request) -> web.Response:
         for case in self.desk.cases:
@@ -371,13 +395,13 @@ class Calls:
                 return web.json_response(case)
         return refusal(404, "not_found", "没有这张受理单。")
 
-    async def review(self, request: web.Request) -> web.Response:
+    async def step(self, request: web.Request) -> web.Response:
         body = await request.json()
         case = next(one for one in self.desk.cases if one["number"] == request.match_info["number"])
-        if case["state"] != "submitted":
+        if case["state"] != body["from"]:
             now = {"number": case["number"], "state": case["state"], "agent": CHEN}
             return refusal(409, "conflict", "情况刚刚有了变化，这次没有改动任何内容。", now=now)
-        self.desk.decide(case, body["state"], LIN["name"], body["note"])
+        self.desk.decide(case, body["state"], LIN["name"], body.get("note", ""))
         await self.desk.news(type="queue")
         return web.json_response(case)
 

@@ -209,15 +209,16 @@ async def test_an_agent_accepts_a_case_and_sees_it_decided_without_a_reload(chro
         await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
         page = agent.page.get_by_role("main", name="受理单详情")
         await agent.button("通过").click()
-        dialog = agent.page.get_by_role("dialog", name="通过这张受理单")
+        dialog = agent.page.get_by_role("dialog", name="通过 · R20261119-0004")
         await dialog.get_by_role("textbox").fill("齐了")
+        await expect(dialog.get_by_text("预览 state=accepted note=齐了")).to_be_visible()
         await agent.button("确认").click()
         await expect(dialog).to_have_count(0)
         await expect(page).to_be_focused()
         await expect(page.get_by_text("齐了")).to_be_visible()
         await expect(agent.button("不通过")).to_have_count(0)
         await expect(agent.page.get_by_role("row").filter(has_text="R20261119-0004")).to_contain_text("已通过")
-    assert ("PUT", "/api/cases/R20261119-0004/state", {"state": "accepted", "note": "齐了"}) in desk.calls
+    assert ("PUT", "/api/cases/R20261119-0004/state", {"state": "accepted", "note": "齐了", "from": "submitted"}) in desk.calls
 
 
 async def test_a_rejection_needs_a_reason_and_another_reason_needs_words(chromium: Browser) -> None:
@@ -226,7 +227,7 @@ async def test_a_rejection_needs_a_reason_and_another_reason_needs_words(chromiu
     async with console(chromium, desk) as agent:
         await agent.page.goto(f"{agent.address}#/cases/R20261119-0004")
         await agent.button("不通过").click()
-        dialog = agent.page.get_by_role("dialog", name="不通过这张受理单")
+        dialog = agent.page.get_by_role("dialog", name="不通过 · R20261119-0004")
         await agent.button("确认").click()
         await dialog.get_by_label("原因", exact=True).select_option("其他")
         await agent.button("确认").click()
@@ -234,7 +235,7 @@ async def test_a_rejection_needs_a_reason_and_another_reason_needs_words(chromiu
         await dialog.get_by_role("textbox").fill("已经退过款了")
         await agent.button("确认").click()
         await expect(agent.page.get_by_role("main").get_by_text("已经退过款了")).to_be_visible()
-    body = {"state": "rejected", "reason": "other", "note": "已经退过款了"}
+    body = {"state": "rejected", "reason": "other", "note": "已经退过款了", "from": "submitted"}
     assert ("PUT", "/api/cases/R20261119-0004/state", body) in desk.calls
 
 

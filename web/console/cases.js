@@ -1,27 +1,28 @@
-/** The cases: the list of them and the page of one, where a submitted case is reviewed. */
-import { askAccept, askReject } from './dialog.js'
+/** The cases: a list or a board of them, and the page of one, where its steps are taken. */
+import { askLonger, askStep, stepName } from './case-step.js'
+import { nextDue } from './case-due.js'
+import { casePage, nothing } from './case-page.js'
+import { board } from './cases-board.js'
+import { CasesFilter } from './cases-filter.js'
 import { build } from './element.js'
-import { dueTimes, fact } from './context-column.js'
 import { say, sayCode } from './language.js'
-import { due } from './live-time.js'
-import { photos } from './photo.js'
-import { moment, stamp } from './times.js'
+import { stamp } from './times.js'
 
 const SETTLED = 300
+const COLUMNS = ['number', 'kind', 'state', 'item', 'due', 'opened']
 
 export class Cases {
   #table = build('div', { class: 'case-list' })
   #page = build('main', { class: 'column case-page', 'aria-label': say('case.label'), tabindex: '0' })
-  #filter = build('select', { id: 'case-state', onchange: () => this.#list() })
-  #lines = []
+  #filter = new CasesFilter()
   #stamp = ''
   #soon = null
 
   constructor(desk) {
     this.desk = desk
-    const filter = build('div', { class: 'filter' }, build('label', { for: 'case-state' }, say('cases.state')), this.#filter)
-    const list = build('section', { class: 'column case-lines', 'aria-label': say('nav.cases') }, filter, this.#table)
+    const list = build('section', { class: 'column case-lines', 'aria-label': say('nav.cases') }, this.#filter.element, this.#table)
     this.element = build('div', { class: 'cases', hidden: true }, list, this.#page)
+    this.#filter.addEventListener('change', () => this.#load())
   }
 
   async show(number) {
@@ -32,7 +33,7 @@ export class Cases {
     await Promise.all([this.#load(), number && this.#open(number)])
   }
 
-  /** Ask again once the news has settled: somebody may have decided a case. */
+  /** Ask again once the news has settled: somebody may have taken a step. */
   refreshSoon() {
     clearTimeout(this.#soon)
     if (!this.element.hidden) this.#soon = setTimeout(() => this.#refresh(), SETTLED)
@@ -42,30 +43,40 @@ export class Cases {
     clearTimeout(this.#soon)
   }
 
+  /** Move the focus by `step` cases from where it is, else from the one that is open. */
+  move(step) {
+    const links = [...this.#table.querySelectorAll('a.number')]
+    const here = links.indexOf(document.activeElement)
+    const from = here >= 0 ? here : links.findIndex((link) => link.hasAttribute('aria-current'))
+    links[Math.max(0, Math.min(links.length - 1, from + step))]?.focus()
+  }
+
+  /** Take the step with this number of the case that is open. */
+  take(number) {
+    if (!this.element.hidden) this.#page.querySelectorAll('.decision button')[number - 1]?.click()
+  }
+
   #refresh() {
     return Promise.all([this.#load(), this.shown && this.#open(this.shown)])
   }
 
   async #load() {
+    const query = this.#filter.query
     try {
-      this.#lines = (await this.desk.cases()).cases
-      this.#states()
-      this.#list()
+      const answer = await this.desk.cases(query)
+      if (JSON.stringify(query) === JSON.stringify(this.#filter.query)) this.#list(answer)
     } catch (error) {
       this.#table.replaceChildren(nothing(error.what || say('problem.unreachable')))
     }
   }
 
-  #states() {
-    const chosen = this.#filter.value
-    const states = new Map(this.#lines.map(({ state, state_words }) => [state, state_words || sayCode('case.state', state)]))
-    this.#filter.replaceChildren(build('option', { value: '' }, say('cases.all')), ...[...states].map(([value, words]) => build('option', { value }, words)))
-    this.#filter.value = states.has(chosen) ? chosen : ''
-  }
-
-  #list() {
-    const lines = this.#lines.filter(({ state }) => !this.#filter.value || state === this.#filter.value)
-    this.#table.replaceChildren(lines.length ? table(lines, this.shown) : nothing(say('cases.none')))
+  #list({ cases, states, suppliers }) {
+    const focused = this.#table.contains(document.activeElement) && document.activeElement.textContent
+    this.#filter.suppliers(suppliers)
+    this.element.dataset.view = this.#filter.board ? 'board' : 'table'
+    const none = nothing(say('cases.none'))
+    this.#table.replaceChildren(this.#filter.board ? board(cases, states, this.shown) : cases.length ? table(cases, this.shown) : none)
+    if (focused) [...this.#table.querySelectorAll('a.number')].find((link) => link.textContent === focused)?.focus()
   }
 
   async #open(number) {
@@ -73,28 +84,31 @@ export class Cases {
       const found = await this.desk.case(number)
       if (this.shown === number) this.#put(found)
     } catch (error) {
-      if (this.shown === number && !this.#stamp) this.#page.replaceChildren(back(), nothing(error.what || say('problem.unreachable')))
+      if (this.shown === number && !this.#stamp) this.#page.replaceChildren(...casePage(null, nothing(error.what || say('problem.unreachable'))))
     }
   }
 
   #put(found) {
-    const stamp = JSON.stringify(found)
-    if (stamp === this.#stamp) return
-    this.#stamp = stamp
-    this.#page.replaceChildren(...page(found, found.state === 'submitted' && this.#decision(found)))
+    const stampNow = JSON.stringify(found)
+    if (stampNow === this.#stamp) return
+    const focused = this.#page.contains(document.activeElement)
+    this.#stamp = stampNow
+    this.#page.replaceChildren(...casePage(found, this.#steps(found)))
+    if (focused) this.#page.focus()
   }
 
-  #decision({ number, kind }) {
+  /** Return a button for each step that may be taken from here, with its key. */
+  #steps(found) {
     const done = () => this.#page.focus()
-    const decide = (state) => (answers) => this.#review(number, { state, ...answers })
-    const accept = build('button', { type: 'button', class: 'primary', onclick: () => askAccept(decide('accepted'), done, kind) }, say('review.accept'))
-    const reject = build('button', { type: 'button', onclick: () => askReject(decide('rejected'), done, kind) }, say('review.reject'))
-    return build('p', { class: 'decision' }, accept, reject)
+    const act = (call) => (answers) => this.#act(found.number, call, answers)
+    const ways = found.moves.map((move) => [stepName(found, move), () => askStep(this.desk, found, move, act(this.desk.step), done)])
+    if (found.latest) ways.push([say('step.longer'), () => askLonger(this.desk, found, act(this.desk.extend), done)])
+    return ways.length > 0 && build('p', { class: 'decision' }, ways.map(([words, ask], place) => button(words, place, ask)))
   }
 
-  async #review(number, answers) {
+  async #act(number, call, answers) {
     try {
-      const found = await this.desk.review(number, answers)
+      const found = await call(number, answers)
       if (this.shown === number) this.#put(found)
     } finally {
       this.refreshSoon()
@@ -102,62 +116,18 @@ export class Cases {
   }
 }
 
-function nothing(words) {
-  return build('p', { class: 'nothing' }, words)
-}
-
-function back() {
-  return build('a', { class: 'back', href: '#/cases' }, say('nav.back'))
+function button(words, place, onclick) {
+  const key = String(place + 1)
+  return build('button', { type: 'button', class: place ? null : 'primary', title: `${words} (${key})`, 'aria-keyshortcuts': key, onclick }, words)
 }
 
 function table(lines, shown) {
-  const columns = ['number', 'kind', 'state', 'item', 'due', 'opened']
-  const head = build('tr', {}, columns.map((name) => build('th', { scope: 'col', class: `c-${name}` }, say(`cases.${name}`))))
+  const head = build('tr', {}, COLUMNS.map((name) => build('th', { scope: 'col', class: `c-${name}` }, say(`cases.${name}`))))
   return build('table', {}, build('thead', {}, head), build('tbody', {}, lines.map((line) => tableRow(line, shown))))
 }
 
 function tableRow({ number, kind, state, state_words, item, due: dues, opened_at }, shown) {
-  const next = dues?.find((one) => !['kept', 'dropped'].includes(one.state))
   const link = build('a', { class: 'number', href: `#/cases/${encodeURIComponent(number)}`, 'aria-current': number === shown ? 'true' : null }, number)
-  const cells = {
-    number: link,
-    kind: sayCode('kind', kind),
-    state: state_words || sayCode('case.state', state),
-    item: item?.name ?? '',
-    due: next ? due(next.due_at, next.state) : '',
-    opened: stamp(opened_at),
-  }
-  return build('tr', {}, Object.entries(cells).map(([name, cell]) => build('td', { class: `c-${name}` }, cell)))
-}
-
-function page(found, decision) {
-  const { number, kind, state, state_words, conversation, order_no, item, opened_at, due: dues, fields, steps, contact, agreement_version, eligibility, follows, photos: evidence } = found
-  const facts = [
-    order_no && fact(say('case.order'), order_no),
-    item && fact(say('cases.item'), [item.name, item.sku].filter(Boolean).join(' · ')),
-    fact(say('cases.opened'), moment(opened_at)),
-    follows && fact(say('case.follows'), follows),
-    agreement_version && fact(say('case.agreement'), agreement_version),
-    eligibility?.words && fact(say('case.eligibility'), eligibility.words),
-  ]
-  return [
-    back(),
-    build('h2', {}, number),
-    build('p', { class: 'facts-line' }, build('span', { class: 'owner' }, state_words || sayCode('case.state', state)), build('span', {}, sayCode('kind', kind)), conversation && build('a', { href: `#/c/${conversation}` }, say('case.conversation'))),
-    decision,
-    part('about', build('dl', { class: 'facts' }, facts)),
-    dues?.length && part('due', dueTimes(dues)),
-    fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),
-    evidence?.length && part('photos', photos(evidence)),
-    steps?.length && part('steps', build('ol', { class: 'steps' }, steps.map(step))),
-    contact && part('contact', build('dl', { class: 'facts' }, ['name', 'phone', 'email', 'address'].filter((name) => contact[name]).map((name) => fact(say(`contact.${name}`), contact[name])))),
-  ].filter(Boolean)
-}
-
-function part(name, content) {
-  return build('section', {}, build('h3', {}, say(`case.${name}`)), content)
-}
-
-function step({ at, state, by, note }) {
-  return build('li', {}, build('time', { datetime: at }, moment(at)), build('b', {}, sayCode('case.state', state)), build('span', { class: 'quiet' }, [sayCode('author', by), note].filter(Boolean).join(' · ')))
+  const cells = [link, sayCode('kind', kind), state_words || sayCode('case.state', state), item?.name ?? '', nextDue(dues), stamp(opened_at)]
+  return build('tr', {}, cells.map((cell, place) => build('td', { class: `c-${COLUMNS[place]}` }, cell)))
 }

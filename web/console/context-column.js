@@ -83,7 +83,7 @@ function caseLine({ number, kind, state, state_words, item, due: dues }) {
 
 export function dueTimes(dues) {
   if (!dues?.length) return null
-  return build('dl', { class: 'facts' }, dues.map(({ kind, due_at, state }) => fact(sayCode('promise', kind), due(due_at, state))))
+  return build('dl', { class: 'facts' }, dues.map(({ kind, due_at, warn_at, state }) => fact(sayCode('promise', kind), due(due_at, state, warn_at))))
 }
 
 function promise({ kind, due_at, state }) {

@@ -3,8 +3,6 @@ import { build } from './element.js'
 import { say } from './language.js'
 
 const NOTE_LENGTH = 2000
-const GOODS = ['return', 'exchange', 'repair']
-const REJECTIONS = ['too_late', 'not_covered', 'not_intact', 'evidence_missing', 'other']
 
 export function askGiveBack(act) {
   return ask({ title: say('back.title'), about: say('back.about'), parts: [note()], act })
@@ -23,24 +21,8 @@ export function askEnd(act) {
   return ask({ title: say('end.title'), about: say('end.about'), parts: [choices, note()], act })
 }
 
-/** Ask for a note before a case is accepted: for colleagues, or the answer to what is about no goods; `done` is where the page goes on. */
-export function askAccept(act, done, kind) {
-  const about = say(GOODS.includes(kind) ? 'review.accept.about' : 'review.answer.about')
-  return ask({ title: say('review.accept.title'), about, parts: [note()], act, done })
-}
-
-export function askReject(act, done, kind) {
-  const words = note('review.note')
-  const reasons = kind === 'repair' ? ['irreparable', ...REJECTIONS] : REJECTIONS
-  const codes = reasons.map((code) => build('option', { value: code }, say(`rejection.${code}`)))
-  const choice = build('select', { id: 'dialog-reason', name: 'reason', required: true }, build('option', { value: '' }, say('review.choose')), codes)
-  choice.addEventListener('change', () => (words.querySelector('textarea').required = choice.value === 'other'))
-  const reason = build('div', { class: 'field' }, build('label', { for: 'dialog-reason' }, say('review.reason')), choice)
-  return ask({ title: say('review.reject.title'), about: say('review.reject.about'), parts: [reason, words], act, done })
-}
-
 export function showKeys(switchable) {
-  const rows = ['j', 'enter', 'c', 'r', 'b', 'e', 'escape', 'send', 'help'].map((key) => [
+  const rows = ['j', 'enter', 'c', 'r', 'b', 'e', 'step', 'escape', 'send', 'help'].map((key) => [
     build('dt', {}, build('kbd', {}, say(`key.${key}`))),
     build('dd', {}, say(`key.${key}.does`)),
   ])
@@ -56,8 +38,8 @@ export function showKeys(switchable) {
   open(say('keys.title'), form)
 }
 
-/** Ask, and keep asking until `act` succeeds or the agent leaves it. */
-function ask({ title, about, parts, act, done }) {
+/** Ask, and keep asking until `act` succeeds or the agent leaves it; `done` is where the page goes on. */
+export function ask({ title, about, parts, act, done }) {
   const problem = build('p', { class: 'problem', role: 'alert' })
   const confirm = build('button', { type: 'submit', class: 'primary' }, say('dialog.confirm'))
   const cancel = build('button', { type: 'button' }, say('dialog.cancel'))

@@ -11,7 +11,7 @@ export class Waiting extends Following {
 
 export class Due extends Following {
   refresh() {
-    const { tone, words } = standing(this.getAttribute('at'), this.getAttribute('state') ?? 'open')
+    const { tone, words } = standing(this.getAttribute('at'), this.getAttribute('state') ?? 'open', this.getAttribute('warn'))
     if (this.textContent === words) return
     this.className = `due ${tone}`
     this.textContent = words
@@ -27,6 +27,6 @@ export function waiting(since) {
   return build('fd-waiting', { since })
 }
 
-export function due(at, state) {
-  return build('fd-due', { at, state, title: moment(at) })
+export function due(at, state, warn = null) {
+  return build('fd-due', { at, state, warn, title: moment(at) })
 }

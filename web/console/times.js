@@ -60,11 +60,12 @@ function lasting(length) {
   return say('time.minutes', { n: Math.max(1, Math.floor(length / MINUTE)) })
 }
 
-/** Tell how a due time stands, as a tone for the eye and words for everybody. */
-export function standing(dueAt, state = 'open') {
-  if (['kept', 'broken', 'dropped'].includes(state)) return { tone: state, words: say(`due.${state}`) }
+/** Tell how a due time stands, as a tone for the eye and words for everybody; from `warnAt` on it is nearly due. */
+export function standing(dueAt, state = 'open', warnAt = null) {
+  if (['kept', 'broken', 'dropped', 'superseded'].includes(state)) return { tone: state, words: say(`due.${state}`) }
   const left = Date.parse(dueAt) - now()
   if (left < 0) return { tone: 'broken', words: say('due.over', { length: lasting(-left) }) }
   if (left < SOON) return { tone: 'soon', words: say('due.soon', { length: lasting(left) }) }
+  if (warnAt && Date.parse(warnAt) <= now()) return { tone: 'soon', words: say('due.soon', { length: lasting(left) }) }
   return { tone: 'open', words: say('due.by', { time: moment(dueAt) }) }
 }

@@ -84,8 +84,9 @@ export class Workspace {
 
   #keys() {
     return new Keys({
-      j: () => (this.pages.shown ?? this.list).move(1),
-      k: () => (this.pages.shown ?? this.list).move(-1),
+      j: () => this.#shown().move(1),
+      k: () => this.#shown().move(-1),
+      ...Object.fromEntries([...'123456789'].map((key) => [key, () => this.cases.take(Number(key))])),
       a: () => this.pages.shown?.keys.a(),
       p: () => this.pages.shown?.keys.p(),
       x: () => this.pages.shown?.keys.x(),
@@ -96,6 +97,10 @@ export class Workspace {
       '?': () => showKeys(this.keys),
       Escape: (event) => this.#escape(event),
     })
+  }
+
+  #shown() {
+    return this.cases.element.hidden ? (this.pages.shown ?? this.list) : this.cases
   }
 
   #escape({ target }) {
