@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,10 +33,16 @@ def _day(value: object) -> date:
     return value
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones, read from the disk once."""
+    return frozenset(available_timezones())
+
+
 def _zone(value: object) -> ZoneInfo:
     if isinstance(value, ZoneInfo):
         return value
-    if not isinstance(value, str) or value not in available_timezones():
+    if not isinstance(value, str) or value not in _zones():
         raise ValueError("the name of a time zone such as Asia/Shanghai")
     return ZoneInfo(value)
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
+from argon2 import PasswordHasher
 
 from bot.app import init_app
 from bot.settings import BotSettings
-from desk.agents import Agents
+from desk.agents import NOBODY, Agents
 from tests.console.agent_page import PASSWORD, AgentPage
 from tests.console.conftest import Browser, Console
 
@@ -44,6 +45,10 @@ async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(browser
     assert wrong.status == unknown.status == 401
     assert wrong.body == unknown.body
     assert wrong.body["error"] == {"code": "not_signed_in", "what": "账号或密码不对。"}
+
+
+def test_an_unknown_login_costs_as_much_as_a_known_one() -> None:
+    assert not PasswordHasher().check_needs_rehash(NOBODY)
 
 
 async def test_after_five_wrong_tries_even_the_right_password_must_wait(browser: Browser, at: Console) -> None:
