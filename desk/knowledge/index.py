@@ -65,15 +65,17 @@ class Index:
         if not tokens or not self._passages:
             return []
         scores = np.sum([weight * index.get_scores(tokens) for weight, index in self._searched], axis=0)
-        places = [place for place in np.argsort(-scores, kind="stable") if scores[place] > 0]
-        return [
-            Hit(self._passages[place], float(scores[place]), self._sureness(asked, place))
-            for place in places
+        found = [
+            self._hit(asked, int(place), float(scores[place]))
+            for place in np.flatnonzero(scores)
             if not skus or self._passages[place].sku in skus
         ]
+        return sorted(found, key=lambda hit: -hit.score)
 
-    def of_section(self, sku: str, section: str) -> Passage | None:
-        return next((one for one in self._passages if one.sku == sku and one.section == section), None)
+    def _hit(self, asked: Sequence[Term], place: int, score: float) -> Hit:
+        """Weigh the score by how much of what is asked is covered: a rare word alone should not win."""
+        sure = self._sureness(asked, place)
+        return Hit(self._passages[place], score * (1 + sure), sure)
 
     def _sureness(self, asked: Sequence[Term], place: int) -> float:
         """Return how much of what is asked a passage has, the rarer the more; a little less in its text alone."""
