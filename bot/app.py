@@ -51,6 +51,7 @@ from bot.news import News
 from bot.outbox import Outbox
 from bot.pages import Pages
 from bot.prompt_page import PromptPage
+from bot.ratings import Ratings
 from bot.retention import RETENTION, Retention
 from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
@@ -60,6 +61,7 @@ from bot.turns import Turns
 from bot.typing_signs import TypingSigns
 from desk.clock import Clock
 from desk.front_desk import open_desk
+from desk.ratings import RATING
 
 WIDGET = web.AppKey("widget", Widget)
 UPLOADS = web.AppKey("uploads", Uploads)
@@ -157,7 +159,11 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     app[DATA] = DataPage(desk, limits, settings)
     retention = Retention(desk)
-    kinds = {FORGET: Forgetting(desk, engine, lines, news).carry_out, RETENTION: retention.carry_out}
+    kinds = {
+        FORGET: Forgetting(desk, engine, lines, news).carry_out,
+        RETENTION: retention.carry_out,
+        RATING: Ratings(desk, lines, news).carry_out,
+    }
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     parts = Parts(settings, views, sockets, limits, news, app[GATEWAY])

@@ -13,6 +13,7 @@ from bot.intake import Intake
 from bot.lines import Lines
 from bot.misses import Misses
 from bot.news import News
+from bot.ratings import Ratings
 from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
 from desk.errors import NotTheOwner
@@ -21,7 +22,8 @@ from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
 from desk.photos import Photo
 
-WANTED = {"person": "misses", "disagree": "refused"}  # buttons of the desk that ask for a person, and why
+# Buttons of the desk that ask for a person, and why.
+WANTED = {"person": "misses", "disagree": "refused", "dissatisfied": "asked"}
 
 
 class Gateway:
@@ -32,7 +34,8 @@ class Gateway:
         self._news = news
         self._handoffs = handoffs
         self._form = ContactForm(desk)
-        self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)))
+        self._ratings = Ratings(desk, Lines(desk), news)
+        self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)), self._ratings)
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
         self._evidence = Evidence(desk, self._intake, Lines(desk))
         self._misses = Misses(desk)
@@ -133,7 +136,7 @@ class Gateway:
                 asks=act is None,
             )
             if act:
-                await self._act(row, act)
+                await self._act(row, act, seq)
         self._told(message, owner_too=act is not None)
         return message
 
@@ -264,10 +267,12 @@ class Gateway:
         self._told(message)
         return message
 
-    async def _act(self, conversation: Conversation, act: str) -> None:
+    async def _act(self, conversation: Conversation, act: str, seq: int) -> None:
         if act in WANTED:
             await self._misses.person(conversation)
             await self._handoffs.ask(conversation, WANTED[act])
+        elif act.startswith("rate_"):
+            await self._ratings.press(conversation, act, seq)
         else:
             await self._leave_queue(conversation)
 
@@ -290,7 +295,10 @@ class Gateway:
             if note:
                 await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
             await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)
+            handoff = await self._desk.handoffs.open(conversation)
             await self._handoffs.end(released, outcome, words, note=note, name=who.name)
+            if handoff is not None:
+                await self._ratings.handoff_ended(released, handoff, outcome)
         await self._told_of_owner(conversation)
         return released
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import metrics
 from bot.contact_form import ContactForm
+from bot.ratings import Ratings
 from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
 from desk.errors import Refused
@@ -22,13 +23,17 @@ DETECTED_UNTIL = 6  # messages after which the language of a conversation is set
 class Intake:
     """Writes consumers' messages; the caller's transaction holds the conversation's row."""
 
-    def __init__(self, desk: Desk, form: ContactForm, urgent: Urgent) -> None:
+    def __init__(self, desk: Desk, form: ContactForm, urgent: Urgent, ratings: Ratings) -> None:
         self._desk = desk
         self._form = form
         self._urgent = urgent
+        self._ratings = ratings
 
     async def text(self, conversation: Conversation, client_id: str, text: str) -> Message:
-        """Write what was typed; the same id again returns the same message. What cannot wait is answered at once."""
+        """Write what was typed; the same id again returns the same message.
+
+        What cannot wait is answered at once, and a rating is noted, without a turn.
+        """
         said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
         if said is not None:
             return said
@@ -36,11 +41,13 @@ class Intake:
         await self._form.park(conversation, masked.found)
         await self._listen_for_language(conversation, masked.text)
         matter = await self._urgent.in_text(conversation, masked.text)
-        message = await self.write(
-            conversation, client_id, masked.text, Kind.TEXT, asks=matter is None or matter.goes_on
-        )
+        heard = None if matter else await self._ratings.in_text(conversation, masked.text)
+        asks = matter.goes_on if matter else heard is None
+        message = await self.write(conversation, client_id, masked.text, Kind.TEXT, asks=asks)
         if matter is not None:
             await self._urgent.answer(await self._desk.conversations.get(conversation.id), matter)
+        elif heard is not None:
+            await self._ratings.hear(await self._desk.conversations.get(conversation.id), heard, masked.text)
         return message
 
     async def write(

@@ -11,7 +11,10 @@ from bot.console.labels import Labels
 from desk import formats
 from desk.words import Words
 
-PARTS = ("contacts", "photos", "consents", "orders", "drafts", "cases", "promises", "handoffs", "erasures", "messages")
+PARTS = (
+    *("contacts", "photos", "consents", "orders", "drafts", "cases", "promises", "handoffs", "ratings", "erasures"),
+    "messages",
+)
 FIELDS = (  # in this order; what only machines can use is left to the JSON file
     *("number", "case_no", "kind", "state", "at", "name", "phone", "email", "address", "granted", "notice_version"),
     *("ordered_at", "received_at", "item", "quantity", "price", "created_at", "opened_at", "withdrawn_at", "due_at"),

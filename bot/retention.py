@@ -60,6 +60,7 @@ class Retention:
         )
         await retention.tries(now - COUNTED)
         await self._desk.downloads.forget(now - COUNTED)
+        await self._desk.ratings.forget(self._before(Kind.CASE, now))
         await self._desk.unanswered.forget(self._before(Kind.CONVERSATION, now))
         return erased
 

@@ -38,6 +38,7 @@ from desk.outbox import Outbox
 from desk.promises import Promises
 from desk.prompts import Prompts
 from desk.proofs import Proofs
+from desk.ratings import Ratings
 from desk.retention import Retention
 from desk.schema import require_schema
 from desk.settings import DeskSettings
@@ -85,6 +86,7 @@ class Desk:
     promises: Promises
     prompts: Prompts
     proofs: Proofs
+    ratings: Ratings
     retention: Retention
     timers: Timers
     tries: Tries
@@ -136,6 +138,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         promises=Promises(database),
         prompts=Prompts(database, vault),
         proofs=Proofs(database, orders, tries),
+        ratings=Ratings(database),
         retention=Retention(database),
         timers=Timers(database),
         tries=tries,

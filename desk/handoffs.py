@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.database import Database
+from desk.errors import NotFound
 from desk.identity import AgentId, ConversationId, new_id
 
 
@@ -56,6 +57,13 @@ class Handoffs:
             conversation=conversation,
         )
         return Handoff(**row) if row else None
+
+    async def get(self, handoff: str) -> Handoff:
+        """Raises: NotFound."""
+        row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM handoffs WHERE id = %(id)s", id=handoff)
+        if row is None:
+            raise NotFound(handoff)
+        return Handoff(**row)
 
     async def ask(
         self, conversation: ConversationId, reason: str, now: datetime, *, captured: bool, promise: str | None

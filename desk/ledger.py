@@ -181,6 +181,17 @@ class Ledger:
         )
         return Message.of(row) if row else None
 
+    async def was_told(self, conversation: ConversationId, responses: Sequence[str], since: datetime) -> bool:
+        """Tell whether the consumer was given one of these responses since an instant."""
+        row = await self._db.one_or_none(
+            """SELECT 1 FROM messages WHERE conversation = %(conversation)s AND at >= %(since)s AND NOT suppressed
+                 AND data ->> 'response' = ANY(%(responses)s) LIMIT 1""",
+            conversation=conversation,
+            responses=list(responses),
+            since=since,
+        )
+        return row is not None
+
     async def last_of_product(self, conversation: ConversationId) -> Message | None:
         """Return the last answer that rests on a product's file."""
         row = await self._db.one_or_none(

@@ -47,6 +47,10 @@ async def personal_data(desk: Desk, conversation: Conversation, now: datetime) -
             for one in await desk.promises.of(conversation.id)
         ],
         "handoffs": [_plain(one, "reason asked_at claimed_at ended_at outcome note") for one in handoffs],
+        "ratings": [
+            _plain(one, "subject asked_at score comment") | {"number": one.about if one.subject == "case" else None}
+            for one in await desk.ratings.of(conversation.id)
+        ],
         "erasures": [
             _plain(one, "number erased kept_until asked_at done_at") for one in await desk.erasures.of(conversation.id)
         ],

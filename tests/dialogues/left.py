@@ -22,6 +22,7 @@ QUERIES = {
                  AND state IN ('open', 'aside') ORDER BY created_at""",
     "contacts": "SELECT id FROM contacts WHERE conversation = ANY(%(c)s)",
     "handoffs": "SELECT reason, captured, state, outcome FROM handoffs WHERE conversation = ANY(%(c)s) ORDER BY asked_at",
+    "ratings": "SELECT subject, score, comment FROM ratings WHERE conversation = ANY(%(c)s) ORDER BY asked_at",
     "proven": "SELECT order_no FROM proofs WHERE conversation = ANY(%(c)s) ORDER BY at",
     "prompts": "SELECT fields, state FROM prompts WHERE conversation = ANY(%(c)s) ORDER BY created_at",
     "erasures": "SELECT done_at FROM erasures WHERE conversation = ANY(%(c)s)",
@@ -57,6 +58,8 @@ def _in_words(name: str, rows: Sequence[Row], goods: Mapping[str, str], orders: 
             return [f"{_consent(row)} {row['language']}" for row in rows]
         case "handoffs":
             return [_handoff(row) for row in rows]
+        case "ratings":
+            return [_rating(row) for row in rows]
         case "prompts":
             return [f"{row['state']}: {', '.join(row['fields'])}" for row in rows]
         case "remarks":
@@ -110,6 +113,11 @@ def _handoff(row: Row) -> str:
     captured = " captured" if row["captured"] else ""
     outcome = f" {row['outcome']}" if row["outcome"] else ""
     return f"{row['reason']}{captured} {row['state']}{outcome}"
+
+
+def _rating(row: Row) -> str:
+    comment = f": {row['comment']}" if row["comment"] else ""
+    return f"{row['subject']} {row['score'] or 'open'}{comment}"
 
 
 async def is_nowhere(database: Database, conversations: Sequence[str], words: str) -> bool:

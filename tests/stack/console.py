@@ -68,6 +68,10 @@ class Console:
         body = {"id": uuid4().hex, "text": text, "number": number}
         return await self.call("POST", f"/conversations/{conversation}/messages", body)
 
+    async def end(self, conversation: str, number: int, note: str = "") -> Any:
+        body = {"state": "ended", "outcome": "solved", "number": number, "note": note}
+        return await self.call("PUT", f"/conversations/{conversation}/handoff", body)
+
     async def give_back(self, conversation: str, number: int, note: str = "") -> Any:
         body = {"to": "bot", "number": number, "note": note}
         return await self.call("PUT", f"/conversations/{conversation}/assignment", body)
