@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console import assignment, cases, conversations, files, messages, queue
+from bot.console import assignment, cases, conversations, files, messages, queue, ratings
 from bot.console.door import guarded, signed_in, supervisor
 from bot.console.misses import MissReview
 from bot.console.refusals import nothing_here
@@ -47,6 +47,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.get(CASE + "/preview", signed_in(cases.preview)),
         web.get(FILE, signed_in(files.show)),
         web.get(FILE + "/preview", signed_in(files.preview)),
+        web.get("/api/ratings", supervisor(ratings.show)),
         web.get("/api/misses", supervisor(misses.show_list)),
         web.put(MISS, supervisor(misses.decide)),
         web.get("/api/misses/learned", supervisor(misses.show_file)),

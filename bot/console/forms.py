@@ -138,6 +138,12 @@ class Lesson(Form):
         return intent
 
 
+class RatingPeriod(Form):
+    """This week of the shop and those before it."""
+
+    weeks: Annotated[int, Field(ge=1, le=53)] = 12
+
+
 class LearnedFile(Form):
     form: Literal["yaml", "patch"] = "yaml"
 

@@ -63,6 +63,7 @@ class ConsoleDesk:
         self.conversations: dict[str, Data] = {}
         self.cases: list[Data] = []
         self.misses: list[Data] = []
+        self.ratings: Data = {}
         self.role = "agent"
         self.sockets: set[web.WebSocketResponse] = set()
         self.heard: list[Data] = []
@@ -193,6 +194,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.get("/api/misses", calls.missed),
             web.put("/api/misses/{id}", calls.learn),
             web.get("/api/intents", calls.intents),
+            web.get("/api/ratings", calls.rated),
             web.get("/api/news", calls.news),
         ]
     )
@@ -372,6 +374,9 @@ class Calls:
             return refusal(409, "conflict", what, now={"intent": "ask_invoice"})
         self.desk.misses.remove(miss)
         return web.json_response({"times": miss["times"], "example": body.get("text"), "written": True})
+
+    async def rated(self, request: web.Request) -> web.Response:
+        return web.json_response(self.desk.ratings)
 
     async def intents(self, request: web.Request) -> web.Response:
         return web.json_response({"intents": INTENTS})

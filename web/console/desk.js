@@ -26,6 +26,7 @@ export class Desk extends EventTarget {
   preview = (number, query) => this.#call('GET', `/cases/${encodeURIComponent(number)}/preview?${new URLSearchParams(query)}`)
   intents = () => this.#call('GET', '/intents')
   learn = (id, lesson) => this.#call('PUT', `/misses/${encodeURIComponent(id)}`, lesson)
+  ratings = (weeks) => this.#call('GET', `/ratings?weeks=${weeks}`)
   conversation = (id) => this.#call('GET', of(id))
   messages = (id, since) => this.#call('GET', `${of(id)}/messages?since=${since}`)
   claim = (id, number) => this.#call('PUT', `${of(id)}/assignment`, { to: 'me', number })

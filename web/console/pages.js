@@ -3,6 +3,7 @@ import { build } from './element.js'
 
 const LOADED = {
   misses: { module: './misses/page.js', style: '/console/misses/misses.css', make: ({ Misses }, desk) => new Misses(desk) },
+  ratings: { module: './ratings/page.js', style: '/console/ratings/ratings.css', make: ({ Ratings }, desk) => new Ratings(desk) },
 }
 
 export class Pages {

@@ -46,7 +46,7 @@ export class TopBar {
 
 function links({ role }) {
   const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases']]
-  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'])
+  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'])
   return pages.map(([href, key]) => build('a', { href }, say(key)))
 }
 

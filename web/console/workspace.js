@@ -110,7 +110,7 @@ export class Workspace {
     else this.#go(this.columns.dataset.column === 'context' ? `#/c/${this.opened.id}` : '#/')
   }
 
-  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`. */
+  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */
   #route() {
     const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
     const cases = view === 'cases'
