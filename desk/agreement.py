@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Self
 
 import yaml
@@ -73,8 +73,9 @@ class Agreement(terms.Clause):
         return notice_hash(self)
 
 
+@lru_cache(maxsize=4)
 def load(text: str) -> Agreement:
-    """Read and check an agreement.
+    """Read and check an agreement; the same words are read once.
 
     Raises:
         AgreementInvalid: with every problem, each naming key, value and what is allowed.

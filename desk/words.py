@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -23,11 +24,7 @@ class Words:
     """The responses of domain.yml: Chinese is the variant without a condition, English the one for `locale: en`."""
 
     def __init__(self, path: Path) -> None:
-        domain = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 – a safe one in either case
-        self._texts: dict[str, dict[str, str]] = {
-            name: {_locale(variant): variant["text"] for variant in variants if "text" in variant}
-            for name, variants in domain["responses"].items()
-        }
+        self._texts = _responses(path.read_text(encoding="utf-8"))
 
     def say(self, response: str, locale: str, **facts: Any) -> str:
         """Return a response in a language.
@@ -42,6 +39,16 @@ class Words:
 
     def has(self, response: str) -> bool:
         return response in self._texts
+
+
+@lru_cache(maxsize=2)
+def _responses(text: str) -> Mapping[str, Mapping[str, str]]:
+    """Return each response by language; read once a process, however many desks there are."""
+    domain = yaml.load(text, Loader=LOADER)  # noqa: S506 – a safe one in either case
+    return {
+        name: {_locale(variant): variant["text"] for variant in variants if "text" in variant}
+        for name, variants in domain["responses"].items()
+    }
 
 
 def _locale(variant: Mapping[str, Any]) -> str:
