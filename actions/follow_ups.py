@@ -13,9 +13,9 @@ from actions.following import TellCases
 from actions.lexicon import any_of
 from actions.questions import say_answer
 from actions.request import Request
-from actions.said import before, topic_in_talk
+from actions.said import before, last_reply, topic_in_talk
 from actions.summary import CHANGEABLE
-from actions.topics import CASES, OF_KIND, RELATED, TABLES, Short
+from actions.topics import CASES, OF_KIND, RELATED, TABLES, Short, topic_of
 from actions.turn import Turn, payload, settled, turn_of
 from desk.formats import listing
 from desk.requests import missing
@@ -43,6 +43,7 @@ class FollowUp(Action):
             say_why(turn, dispatcher, tracker)
             return settled(tracker)
         topic = named_topic(turn.heard.text) or topic_in_talk(tracker) or _topic_of_form(tracker)
+        topic = topic or topic_of(await last_reply(turn))
         if asked == "ask_more":
             _say_more(turn, dispatcher, tracker, topic)
             return []

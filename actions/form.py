@@ -60,7 +60,8 @@ class ValidateRequestForm(Action):
         done = [name for name in done_this_turn(tracker) if name != FORM]
         requested = tracker.get_slot("requested_slot")
         if BEGINNINGS & set(done) or (request.kind in ("case_lookup", "remark") and LOOKUPS & set(done)):
-            request.told = "action_take_yes" in done or "action_note_reason" in done
+            checked = "action_take_yes" in done and "action_resume_request" not in done
+            request.told = checked or "action_note_reason" in done
             await follow(request, read_opening(about(request.turn.heard, request.kind), request.kind), opening=True)
             return request.events()
         if done or requested is None:

@@ -16,6 +16,7 @@ from actions.lexicon import any_of
 from actions.people import RequestPerson
 from actions.products import ANSWERED, ConfirmAnswer
 from actions.rights import ASKED, KeepData
+from actions.said import last_reply
 from actions.turn import turn_of
 from desk.requests import NUMBER
 
@@ -62,7 +63,8 @@ class TakeYes(Action):
         if claims(turn.heard.text):
             dispatcher.utter_message(response=wording(tracker, "utter_claim"))
             return []
-        offered = OFFERED.get(last_said(tracker)) or ("action_begin_return" if await checked_just_now(turn) else None)
+        said = last_said(tracker) or await last_reply(turn)
+        offered = OFFERED.get(said) or ("action_begin_return" if await checked_just_now(turn) else None)
         if offered == PERSON:
             return await RequestPerson().run(dispatcher, tracker, domain)
         if offered:

@@ -11,6 +11,9 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.heard import Heard
 from actions.topics import topic_of
+from actions.turn import Turn
+from desk.episodes import IDLE
+from desk.ledger import Author
 
 REMEMBERED = 4  # turns in which a "how long?" still finds what it is about
 
@@ -45,6 +48,13 @@ def before(tracker: Tracker) -> list[Said]:
 def topic_in_talk(tracker: Tracker) -> str | None:
     """Return what the last answer was about that is not too long ago."""
     return next((said.topic for said in before(tracker) if said.topic), None)
+
+
+async def last_reply(turn: Turn) -> str:
+    """Return the name of the assistant's last words; an episode may have ended with them."""
+    message = await turn.desk.ledger.last_said(turn.conversation)
+    fresh = message is not None and message.author is Author.BOT and turn.now - message.at < IDLE
+    return str(message.data.get("response") or "") if message and fresh else ""
 
 
 def _turns(tracker: Tracker) -> Iterator[Said]:
