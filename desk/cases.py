@@ -271,6 +271,12 @@ class Cases:
             raise NotFound(number)
         return Case(**row)
 
+    async def many(self, numbers: Sequence[str]) -> Sequence[Case]:
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM cases WHERE number = ANY(%(numbers)s)", numbers=sorted(set(numbers))
+        )
+        return [Case(**row) for row in rows]
+
     async def of(self, conversation: ConversationId) -> Sequence[Case]:
         """Return a conversation's cases, newest first."""
         rows = await self._db.all(

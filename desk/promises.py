@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.agreement import Agreement
+from desk.case_states import OPEN
 from desk.database import Database
 from desk.due import complaint_due, exchange_due, refund_due, repair_due, review_due, support_due
 from desk.errors import Conflict
@@ -207,6 +208,19 @@ class Promises:
         rows = await self._db.all(
             f"SELECT {COLUMNS} FROM promises WHERE conversation = %(conversation)s ORDER BY made_at",
             conversation=conversation,
+        )
+        return [Promise(**row) for row in rows]
+
+    async def owed(self, until: datetime, *, limit: int = 500) -> Sequence[Promise]:
+        """Return what is due until an instant and was not done: pending, or broken and still waited for."""
+        rows = await self._db.all(
+            f"""SELECT {COLUMNS} FROM promises p WHERE due_at <= %(until)s AND (state = 'pending' OR (state = 'broken'
+                AND (EXISTS (SELECT 1 FROM cases c WHERE c.number = p.case_no AND c.state = ANY(%(open)s))
+                     OR EXISTS (SELECT 1 FROM handoffs h WHERE h.promise = p.id AND h.state = 'waiting'))))
+                ORDER BY due_at, made_at LIMIT %(limit)s""",
+            until=until,
+            open=list(OPEN),
+            limit=limit,
         )
         return [Promise(**row) for row in rows]
 

@@ -41,6 +41,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CONVERSATION + "/typing", signed_in(messages.typing)),
         web.put(CONVERSATION + "/seen", signed_in(messages.seen)),
         web.get("/api/cases", signed_in(cases.show_list)),
+        web.get("/api/due", signed_in(due.show)),
         web.get(CASE, signed_in(cases.show)),
         web.put(CASE + "/state", signed_in(cases.step)),
         web.put(CASE + "/extension", signed_in(cases.extend)),
