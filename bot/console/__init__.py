@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console import assignment, cases, conversations, files, messages, queue, ratings
+from bot.console import assignment, cases, conversations, due, files, messages, queue, ratings
 from bot.console.door import guarded, signed_in, supervisor
 from bot.console.misses import MissReview
 from bot.console.refusals import nothing_here
