@@ -20,6 +20,7 @@ from desk.front_desk import Desk
 from desk.identity import AgentId
 from desk.orders import Item
 from desk.promises import Promise
+from desk.ratings import CASE_AFTER, RATING, Subject, has_ended, key
 
 
 class CaseSteps:
@@ -139,6 +140,8 @@ class CaseSteps:
         await desk.audit.note(agent, f"case_{wanted.state}", case.number, now, reason=wanted.reason)
         follows = await self._replace(conversation, case, agent, due, told) if wanted.irreparable else {}
         await self._lines.say(conversation, told.response, acts=told.acts, **{**told.facts, **follows})
+        if has_ended(moved):
+            await desk.timers.ensure(RATING, key(Subject.CASE, moved.number), now + CASE_AFTER)
         return moved
 
     async def _due(self, case: Case, item: Item | None, wanted: Wanted) -> datetime | None:
