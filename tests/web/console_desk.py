@@ -188,6 +188,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/conversations/{id}/typing", calls.note),
             web.put("/api/conversations/{id}/seen", calls.note),
             web.get("/api/cases", calls.cases),
+            web.get("/api/due", calls.due),
             web.get("/api/cases/{number}", calls.case),
             web.put("/api/cases/{number}/state", calls.step),
             web.get("/api/cases/{number}/preview", calls.preview),
@@ -389,6 +390,13 @@ class Calls:
             [{"state": one, "words": STATES.get(one, one)} for one in states(asked["kind"])] if "kind" in asked else []
         )
         return web.json_response({"cases": found, "states": columns, "suppliers": ["示例家居用品有限公司"]})
+
+    async def due(self, request: web.Request) -> web.Response:
+        owed = [
+            one["due"][0] | {"warn_at": iso(hours=1), "conversation": one["conversation"], "case": one}
+            for one in self.desk.cases
+        ]
+        return web.json_response({"until": iso(hours=-8), "due": owed})
 
     async def preview(self, request: web.Request) -> web.Response:
         words = " ".join(f"{name}={value}" for name, value in request.query.items())

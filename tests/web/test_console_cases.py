@@ -53,3 +53,33 @@ async def test_the_list_is_narrowed_and_the_board_has_a_column_a_state(
         await expect(column.get_by_role("link", name=NUMBER)).to_be_visible()
         await expect(agent.page.locator(".board-column")).to_have_count(7)
         assert await faults(agent.page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+async def test_what_is_due_today_is_told_in_words_and_leads_to_its_case(chromium: Browser, width: int) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk, width=width) as agent:
+        await agent.page.get_by_role("link", name="今天到期").click()
+        page = agent.page.get_by_role("main", name="今天到期")
+        row = page.get_by_role("row").filter(has_text=NUMBER)
+        await expect(row).to_contain_text("超时")
+        await expect(row).to_contain_text("审核")
+        assert await faults(agent.page) == []
+        await row.get_by_role("link", name=NUMBER).click()
+        await expect(
+            agent.page.get_by_role("main", name="受理单详情").get_by_text("左耳充不进电").first
+        ).to_be_visible()
+
+
+async def test_a_mark_counts_what_is_late_and_a_voice_says_when_there_is_more(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    more = desk.cases.pop()
+    async with console(chromium, desk) as agent:
+        mark = agent.page.locator(".due-mark")
+        await expect(mark).to_have_text(str(len(desk.cases)))
+        desk.cases.append(more)
+        await desk.news(type="queue")
+        await expect(mark).to_have_text(str(len(desk.cases)))
+        await expect(agent.page.get_by_role("status").filter(has_text="快到期或已超时")).to_have_count(1)

@@ -21,6 +21,7 @@ export class Desk extends EventTarget {
   queue = () => this.#call('GET', '/queue')
   cases = (query = {}) => this.#call('GET', `/cases?${new URLSearchParams(query)}`)
   case = (number) => this.#call('GET', `/cases/${encodeURIComponent(number)}`)
+  due = () => this.#call('GET', '/due')
   step = (number, answers) => this.#call('PUT', `/cases/${encodeURIComponent(number)}/state`, answers)
   extend = (number, answers) => this.#call('PUT', `/cases/${encodeURIComponent(number)}/extension`, answers)
   preview = (number, query) => this.#call('GET', `/cases/${encodeURIComponent(number)}/preview?${new URLSearchParams(query)}`)

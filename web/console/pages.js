@@ -3,6 +3,7 @@ import { build } from './element.js'
 
 const LOADED = {
   misses: { module: './misses/page.js', style: '/console/misses/misses.css', make: ({ Misses }, desk) => new Misses(desk) },
+  due: { module: './due/page.js', style: '/console/due/due.css', make: ({ DueToday }, desk) => new DueToday(desk) },
   ratings: { module: './ratings/page.js', style: '/console/ratings/ratings.css', make: ({ Ratings }, desk) => new Ratings(desk) },
 }
 

@@ -9,8 +9,9 @@ export class TopBar {
   #connection = build('span', { class: 'connection', role: 'status' })
   #links
 
-  constructor({ session, news, onLanguage, onSignOut, onKeys }) {
+  constructor({ session, news, mark, onLanguage, onSignOut, onKeys }) {
     this.#links = links(session.agent)
+    this.#links.find((link) => link.hash === '#/due').append(' ', mark)
     this.element = build(
       'header',
       { class: 'top-bar' },
@@ -45,7 +46,7 @@ export class TopBar {
 }
 
 function links({ role }) {
-  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases']]
+  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due']]
   if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'])
   return pages.map(([href, key]) => build('a', { href }, say(key)))
 }

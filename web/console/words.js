@@ -20,6 +20,7 @@ const zh = {
   'nav.label': '页面',
   'nav.conversations': '会话',
   'nav.cases': '受理单',
+  'nav.due': '今天到期',
   'nav.misses': '待学习',
   'nav.ratings': '满意度',
   'nav.back': '返回',
@@ -293,6 +294,7 @@ const zh = {
   'due.broken': '未兑现',
   'due.dropped': '不再需要',
   'due.superseded': '已改期',
+  'due.mark': '{n}个承诺快到期或已超时',
 
   'keys.title': '键盘快捷键',
   'keys.single': '使用单键快捷键',
@@ -338,6 +340,7 @@ const en = {
   'nav.label': 'Pages',
   'nav.conversations': 'Conversations',
   'nav.cases': 'Cases',
+  'nav.due': 'Due today',
   'nav.misses': 'To learn',
   'nav.ratings': 'Satisfaction',
   'nav.back': 'Back',
@@ -611,6 +614,7 @@ const en = {
   'due.broken': 'Broken',
   'due.dropped': 'No longer needed',
   'due.superseded': 'New time given',
+  'due.mark': '{n} promises late or nearly due',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.single': 'Use single-key shortcuts',

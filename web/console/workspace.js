@@ -5,6 +5,7 @@ import { Cases } from './cases.js'
 import { ContextColumn } from './context-column.js'
 import { ConversationColumn } from './conversation-column.js'
 import { Drafts } from './drafts.js'
+import { DueMark } from './due-mark.js'
 import { Keys } from './keys.js'
 import { say, sayCode } from './language.js'
 import { Lines } from './lines.js'
@@ -29,7 +30,8 @@ export class Workspace {
     this.middle = this.#middle()
     this.context = new ContextColumn(this.opened)
     this.keys = this.#keys()
-    this.bar = new TopBar({ session, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
+    this.mark = new DueMark(desk, this.#announcer)
+    this.bar = new TopBar({ session, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
     this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
     root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.#announcer.element))
     this.#listen()
@@ -37,6 +39,7 @@ export class Workspace {
 
   start() {
     this.news.start()
+    this.mark.refreshSoon()
     this.#refresh()
     this.#route()
   }
@@ -47,6 +50,7 @@ export class Workspace {
     this.news.stop()
     this.opened.close()
     this.cases.stop()
+    this.mark.stop()
     document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
   }
 
@@ -152,6 +156,7 @@ export class Workspace {
   #stirred() {
     this.lines.refreshSoon()
     this.cases.refreshSoon()
+    this.mark.refreshSoon()
   }
 
   #changed({ id, last, owner, number }) {
