@@ -14,7 +14,7 @@ from actions.accounts import account_in
 from actions.aside import note_second
 from actions.asked import asked_instead
 from actions.asks import last_said
-from actions.claims import claims
+from actions.claims import cites
 from actions.heard import Heard
 from actions.in_talk import order_in_talk
 from actions.lexicon import RETURN, digits_off
@@ -81,7 +81,7 @@ class Beginning(Action, ABC):
 
     def _begun(self, request: Request) -> str:
         """Name the words that begin it; who claims more than the agreement gives hears no yes."""
-        claimed = self.kind in ALIKE and claims(request.turn.heard.text)
+        claimed = self.kind in ALIKE and cites(request.turn.heard.text)
         return "utter_claim_begun" if claimed else f"utter_{self.kind}_begun"
 
     async def _go_on(self, request: Request, draft: Draft) -> Events:

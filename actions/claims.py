@@ -6,10 +6,10 @@ from actions.lexicon import any_of
 
 ORDERED = any_of(
     r"""系统提示|系统指令|管理员|开发者模式|测试模式|忽略.{0,8}(?:指令|规则|设定|提示)|从现在起|(?:请|只要|你就|快|直接)?(?:回复|回答|输出|复述|重复|说|答)[“"'「:：]|
-    回复.{0,4}(?:同意|确认|表示)|重复我|作为.{0,3}(?:经理|店长|老板|主管|客服)|我是.{0,4}(?:店长|经理|老板|主管|总监)|我授权你|(?:如果|要是|只要)?.{0,4}不反对.{0,4}视为|
+    回复.{0,4}(?:同意|确认|表示)|(?:回答|快说|就说|你说)是|(?:你们?|给我)?(?:保证|承诺)一下|重复我|作为.{0,3}(?:经理|店长|老板|主管|客服)|我是.{0,4}(?:店长|经理|老板|主管|总监)|我授权你|(?:如果|要是|只要)?.{0,4}不反对.{0,4}视为|
     <\/?\s*(?:system|admin)|["']role["']|ignore (?:all|any|previous|your|the)|(?:developer|test|admin|debug|god) mode|
-    ^system\b|admin command|\bprompt\b|
-    repeat after me|(?:say|reply|answer|output|print|respond)\b[^.!?]{0,12}(?:yes|ok|agree|confirm|['"“‘])|
+    ^system\b|admin command|\bprompt\b|repeat after me|\bpromise (?:me|that)|
+    (?:say|reply|answer|output|print|respond)\b[^.!?]{0,12}(?:yes|ok|agree|confirm|['"“‘])|
     reply \d|just (?:say|answer)|
     pretend|you are (?:now )?(?:dan|a|an|the)\b|from now on|unless you object|jailbreak|
     as (?:the|your|a) (?:manager|supervisor|boss|owner|admin|director|ceo)|i authori[sz]e"""
@@ -34,3 +34,8 @@ CONFIRM = any_of(
 def claims(text: str) -> bool:
     """Tell whether a text claims a promise, gives orders to the assistant, or wants to be paid beyond a refund."""
     return bool(ORDERED.search(text) or MONEY.search(text) or (TOLD.search(text) and CONFIRM.search(text)))
+
+
+def cites(text: str) -> bool:
+    """Tell whether a text claims anything, or only says what it was told: a request then begins without a yes."""
+    return claims(text) or bool(TOLD.search(text))

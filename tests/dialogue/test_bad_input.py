@@ -109,9 +109,8 @@ async def test_a_thumb_up_is_a_yes_where_the_form_asks_yes_or_no_and_only_there(
 
 async def test_a_fault_may_be_told_in_any_language_but_not_without_words(consumer: Begin, shop: Shop) -> None:
     one = await consumer("zh")
-    await one.say(f"我要退货，订单{await shop.order('KT1')}，尾号8000，东西坏了")
-    while one.requested == "reason":
-        await one.press("商品有问题")
+    await one.say(f"我要退货，订单{await shop.order('KT1')}，尾号8000")
+    await one.press("商品有问题")
     assert one.requested == "fault", one.transcript
     await one.say("……")
     assert one.requested == "fault", one.transcript
