@@ -83,3 +83,12 @@ async def test_a_mark_counts_what_is_late_and_a_voice_says_when_there_is_more(ch
         await desk.news(type="queue")
         await expect(mark).to_have_text(str(len(desk.cases)))
         await expect(agent.page.get_by_role("status").filter(has_text="快到期或已超时")).to_have_count(1)
+
+
+async def test_what_ends_with_a_day_is_told_of_that_day(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    desk.cases[1]["due"] = [{"kind": "refund", "due_at": "2099-11-28T16:00:00Z", "state": "pending", "warn_at": "2099-11-27T16:00:00Z"}]  # fmt: skip
+    async with console(chromium, desk) as agent:
+        await agent.page.goto(f"{agent.address}#/cases/{NUMBER}")
+        await expect(agent.page.get_by_role("main").get_by_text("11月28日 24:00前")).to_be_visible()

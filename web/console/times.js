@@ -23,6 +23,11 @@ export function moment(iso) {
   return isToday(iso) ? clockTime(iso) : `${shortDay(iso)} ${clockTime(iso)}`
 }
 
+/** Tell a due time; what ends with a day is told of that day, not of the next one. */
+function lastMoment(iso) {
+  return clockTime(iso) === '00:00' ? `${shortDay(Date.parse(iso) - 1)} 24:00` : moment(iso)
+}
+
 /** The shortest way to place a time in a list: the hour today, the date before. */
 export function stamp(iso) {
   return isToday(iso) ? clockTime(iso) : shortDay(iso)
@@ -67,5 +72,5 @@ export function standing(dueAt, state = 'open', warnAt = null) {
   if (left < 0) return { tone: 'broken', words: say('due.over', { length: lasting(-left) }) }
   if (left < SOON) return { tone: 'soon', words: say('due.soon', { length: lasting(left) }) }
   if (warnAt && Date.parse(warnAt) <= now()) return { tone: 'soon', words: say('due.soon', { length: lasting(left) }) }
-  return { tone: 'open', words: say('due.by', { time: moment(dueAt) }) }
+  return { tone: 'open', words: say('due.by', { time: lastMoment(dueAt) }) }
 }
