@@ -16,7 +16,7 @@ from desk.ratings import DISSATISFIED, OPEN_FOR, RATING, Rated, Rating, Subject,
 from desk.scores import certain_score, score_in_reply
 
 SCORES = (5, 4, 3, 2, 1)
-BUTTONS = tuple(f"rate_{score}" for score in SCORES)
+BUTTONS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")
 HELPED = ("solved", "unsolved")  # outcomes after which there was somebody to rate
 AGAIN_AFTER = timedelta(minutes=10)  # the next look whether the moment is a good one
 CALM = timedelta(hours=1)  # nobody is asked while what upset them is fresh

@@ -13,6 +13,7 @@ from desk.cases import Case, Unjudged
 from desk.front_desk import Desk
 from desk.identity import ConversationId
 from desk.ledger import Kind
+from desk.ratings import Rated, Subject
 from desk.seed import seed
 from tests.bot.conftest import Running, engine, given, running
 from tests.bot.fake_engine import reply
@@ -88,7 +89,12 @@ async def _people(desk: Desk, conversation: ConversationId) -> None:
     await desk.handoffs.end(conversation, "solved", now, note=f"{CANARY}小结")
     async with desk.database.transaction():
         row = await desk.conversations.lock(conversation)
-        await desk.ledger.append(row.id, "agent", f"{CANARY}内部备注", now, kind=Kind.NOTE)  # type: ignore[arg-type]
+        note = await desk.ledger.append(row.id, "agent", f"{CANARY}内部备注", now, kind=Kind.NOTE)  # type: ignore[arg-type]
+        about = Rated(Subject.HANDOFF, "h", None, "asked")
+        await desk.ratings.ask(row.id, row.channel, row.locale, note.seq, about, now)
+        (rating,) = await desk.ratings.of(row.id)
+        await desk.ratings.rate(rating, 4, now)
+        await desk.ratings.comment(rating, f"{CANARY}评语")
 
 
 async def confirm(running: Running, known: Known, kind: str, words: str = "好的，正在办理。") -> None:

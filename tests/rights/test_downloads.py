@@ -45,7 +45,7 @@ async def test_the_file_holds_what_every_store_knows(running: Running) -> None:
         1, 2, 1, 1,
     ]  # fmt: skip
     assert told["contacts"][0]["phone"].endswith("13700137999") and told["contacts"][0]["in_full"]
-    for word in ("一号", "二号", "故障", "投诉", "备注", "小结", "内部备注"):
+    for word in ("一号", "二号", "故障", "投诉", "备注", "小结", "内部备注", "评语"):
         assert f"{CANARY}{word}" in body
     assert "sealed" not in body and "secret" not in body
 
@@ -57,6 +57,7 @@ async def test_the_text_says_the_same_in_the_consumer_s_language(running: Runnin
     assert status == 200 and headers["Content-Type"] == "text/plain; charset=utf-8"
     assert text.startswith("您的信息，2026-11-23 10:00") and "对话\n" in text and "同意记录\n" in text
     assert f"我叫{CANARY}一号" in text and f"{CANARY}故障" in text and "13700137999" in text
+    assert f"评分（1–5）：4\n评语：{CANARY}评语" in text
     assert "T10:" not in text and "None" not in text and "{" not in text
 
 
