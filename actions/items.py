@@ -35,7 +35,8 @@ async def take_item(request: Request, values: Mapping[str, Any]) -> bool:
     items = _chosen(order, values.get("item")) or meant(order.items, named or "")
     if not items and request["item"] is None:
         said = request["opening"] or ""
-        items = list(order.items) if len(order.items) == 1 else meant(order.items, said)
+        only = list(order.items) if len(order.items) == 1 else []
+        items = only or meant(order.items, said) or meant(order.items, request.turn.heard.text)
         if not items and OTHER.search(named or said):
             items = await _left(request, order)
     if items and [one.id for one in items] != [request["item"], *request.also]:

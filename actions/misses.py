@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
@@ -13,9 +13,11 @@ from actions.asks import last_said, wording
 from actions.claims import claims
 from actions.following import TellCases
 from actions.heard import Heard
-from actions.parts import questions
+from actions.lexicon import KEEPS
+from actions.parts import questions, tells_fault
 from actions.products import AnswerProduct, knows_answer, names_asked_product
 from actions.questions import answer_first, say_answer, then
+from actions.reasons import NoteReason
 from actions.strange import answer_strange, strange
 from actions.switching import wanted_in
 from actions.turn import Turn, payload, turn_of
@@ -49,6 +51,9 @@ class AskToRephrase(Action):
             return [FollowupAction(f"action_begin_{wanted}")]
         if names_asked_product(turn, tracker) or await knows_answer(turn, tracker):
             return await AnswerProduct().run(dispatcher, tracker, domain)
+        if last_said(tracker) == "utter_cancel_case_sure" and KEEPS.search(turn.heard.text):
+            dispatcher.utter_message(response="utter_deny_alone")
+            return [SlotSet("case_no", None)]
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)
         if topic := plainly_asked(turn.heard):
@@ -58,6 +63,8 @@ class AskToRephrase(Action):
         await answer_first(turn, dispatcher, tracker)
         if topics or wish:
             return wish
+        if tells_fault(turn.heard) and tracker.active_loop_name is None:
+            return await NoteReason().run(dispatcher, tracker, domain)
         again = _missed_before(tracker)
         response = "utter_rephrase_again" if again else "utter_rephrase"
         dispatcher.utter_message(response=response, buttons=_buttons(turn, person=again), json_message=MISS)

@@ -62,6 +62,11 @@ def wished_after_all(heard: Heard) -> str | None:
     return next((kind for kind, topic in OF_KIND.items() if topic == heard.intent and _names(kind, heard.text)), None)
 
 
+def tells_fault(heard: Heard) -> bool:
+    """Tell whether a clause surely says that something is wrong with the goods."""
+    return any(part.intent == "inform_fault" and _sure(part) for part in heard.parts)
+
+
 def wants_person(heard: Heard) -> bool:
     return any(part.intent == PERSON and _sure(part) and HUMAN.search(part.text) for part in heard.parts)
 

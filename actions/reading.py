@@ -14,7 +14,7 @@ from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import SIZE, STOP, any_of, describes_fault, field_named, four_digits, reason_named, without_proof
 from actions.parts import alone
-from actions.readers import FREE, READERS, SURE, TALK, YES_OR_NO, corrected
+from actions.readers import FREE, READERS, STORIES, SURE, TALK, YES_OR_NO, corrected
 from actions.strange import FOREIGN, sign_in, strange
 from actions.switching import BEGINNINGS, switched_to, wanted_in
 from desk.answers import TOPICS
@@ -25,6 +25,10 @@ __all__ = ["Act", "Reading", "answer_beside", "read_answer", "read_opening"]
 TELLING = {
     *("inform_order", "inform_no_reason", "inform_fault", "inform_intact", "inform_not_intact", "affirm"),
 }
+MISTOLD = any_of(
+    r"""改|[说填选写报]错|更正|重新[填选说]|不对|i meant|chang|correct(?:ion)?|my mistake|mistyped|i said|instead|
+    wrong (?:order|number|item|reason|one)"""
+)
 PUT_RIGHT = any_of(r"[换換改](?:一?[个下個]|成|掉)?|change|different|another|wrong")
 MEANT = {"inform_fault": "quality", "inform_no_reason": "no_reason"}
 
@@ -119,6 +123,8 @@ def _changes(heard: Heard, requested: str) -> bool:
         return False
     if requested == "confirmed" and PUT_RIGHT.search(heard.text) and field_named(heard.text):
         return True
+    if requested in STORIES and not MISTOLD.search(heard.text) and not heard.pressed:
+        return False
     return heard.surely({"change_answer"}, 0.8 if requested in ("fault", "account") else 0.4)
 
 
@@ -148,8 +154,8 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
 def _told_early(heard: Heard, requested: str, kind: str) -> dict[str, Any]:
     """Read a reason that somebody gives while it is still being found out what it is about."""
     early = requested in ("order_no", "phone_last4", "item") and kind in GOODS_KINDS and not heard.pressed
-    sure = early and not heard.asks and heard.surely(MEANT, SURE)
-    return _goods(heard, kind) if sure else {}
+    plain = "order_no" in heard.entities or heard.surely(MEANT, SURE)
+    return _goods(heard, kind) if early and plain and not heard.asks else {}
 
 
 def answer_beside(heard: Heard, requested: str, kind: str) -> Reading | None:
