@@ -101,12 +101,18 @@ class Consumer:
         return await self._answered(self.send("say", text=text))
 
     async def press(self, title: str) -> list[dict[str, Any]]:
-        """Press the newest button with this title (or beginning with it) and return the answer."""
-        for seq in sorted(self.messages, reverse=True):
-            for index, button in enumerate(self.messages[seq].get("buttons") or []):
-                if button["title"].startswith(title):
-                    return await self._answered(self.send("choose", message=seq, index=index))
-        raise AssertionError(f"no button {title!r}; shown: {self.transcript()}")
+        """Press the newest button with this title (or beginning with it), once there is one, and return the answer."""
+        await self.until(lambda: bool(self._buttons(title)))
+        seq, index = self._buttons(title)[0]
+        return await self._answered(self.send("choose", message=seq, index=index))
+
+    def _buttons(self, title: str) -> list[tuple[int, int]]:
+        return [
+            (seq, index)
+            for seq in sorted(self.messages, reverse=True)
+            for index, button in enumerate(self.messages[seq].get("buttons") or [])
+            if button["title"].startswith(title)
+        ]
 
     async def fill_in(self, **values: str) -> list[dict[str, Any]]:
         """Fill in the open prompt and return the answer."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120.0
+PATIENCE = 240.0
 OURS = {"FRONTDESK_DEMO": "1", "FRONTDESK_CONVERSATIONS_PER_MINUTE": "1000"}  # all consumers of a test share an address
 
 
@@ -83,7 +83,7 @@ def running_desk(folder: Path | None = None, copies: int = 1, **environment: str
     log = folder / "desk.log"
     (folder / "ready.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "supervisor", "--state", str(folder), "--port", "0"]
-    command += ["--ready-file", str(folder / "ready.json"), "--copies", str(copies)]
+    command += ["--ready-file", str(folder / "ready.json"), "--copies", str(copies), "--end-with-parent"]
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "DATABASE_URL"))}
     with log.open("ab") as written:
         process = subprocess.Popen(command, cwd=ROOT, env=outside | OURS | environment, stdout=written, stderr=written)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -19,13 +18,6 @@ ORDERS = {
     "redis": ("FD202611010066", "9021"),
     "postgres": ("FD202611010022", "6315"),
 }
-
-
-@pytest.fixture(scope="module")
-def own_desk() -> Iterator[RunningDesk]:
-    """A desk to break, in service hours."""
-    with running_desk(FRONTDESK_NOW="2026-11-25T10:00:00+08:00") as started:
-        yield started
 
 
 async def through_a_kill(desk: RunningDesk, name: str, consumer: Consumer, sending: Any) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from stack.consumer import Consumer, consumer_at
-from stack.running_desk import RunningDesk, running_desk
+from stack.running_desk import RunningDesk
 from stack.test_canary import everything_in_redis, everything_stored
 
 CANARY = {"zh": "金丝雀喜欢晒太阳", "en": "the canary likes the sun"}
@@ -19,13 +18,6 @@ ERASE = {"zh": "把我的个人信息全部删掉", "en": "please delete all my 
 YES = {"zh": "确认删除", "en": "Delete it"}
 BEGUN = {"zh": "正在删除", "en": "I'm deleting it"}
 RECEIPT = {"zh": "删除回执D", "en": "Receipt D"}
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[RunningDesk]:
-    """A desk of these tests' own: they break it."""
-    with running_desk(FRONTDESK_NOW="2026-11-25T10:00:00+08:00") as started:
-        yield started
 
 
 def places(desk: RunningDesk) -> dict[str, str]:
@@ -65,8 +57,9 @@ async def receipt(consumer: Consumer, locale: str) -> str:
 
 @pytest.mark.parametrize(("locale", "killed"), [("zh", "bot"), ("en", "engine")])
 async def test_nothing_is_left_anywhere_though_a_process_is_killed_in_the_middle(
-    desk: RunningDesk, locale: str, killed: str
+    own_desk: RunningDesk, locale: str, killed: str
 ) -> None:
+    desk = own_desk
     async with consumer_at(desk.url, locale) as consumer:
         for text in SAID[locale]:
             await consumer.say(text)
