@@ -1,6 +1,7 @@
 """Two gateways, two engines and two action servers on one PostgreSQL and Redis: any of them may go at any time."""
 
 import asyncio
+import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,16 @@ ITEMS = {
     "engine2": ("FD202611010066", "9021", None),
     "actions": ("FD202611010022", "6315", "手作饭碗"),
     "actions2": ("FD202611010022", "6315", "陶瓷保温杯"),
+}
+STEPS = ("order", "fault", "submit", "person", "reply")
+# Each part dies twice, and at each step one of every kind dies; TEST_EVERY_KILL=1 kills every part at every step.
+KILLS = {
+    "bot": ("order", "submit", "reply"),
+    "bot2": ("fault", "person"),
+    "engine": ("order", "submit"),
+    "engine2": ("fault", "person"),
+    "actions": ("order", "submit"),
+    "actions2": ("fault", "person"),
 }
 REPLY = "您好，我是客服，已经看到您的退货申请。"
 QUESTIONS = ("退款多久能到账", "运费谁出", "你们几点上班")
@@ -49,21 +60,34 @@ async def through_the_end_of(
     return result
 
 
+class Killing:
+    """Kills one part while something is under way, at the steps that are this part's."""
+
+    def __init__(self, desk: RunningDesk, name: str) -> None:
+        self._desk = desk
+        self._name = name
+        self._steps = STEPS if "TEST_EVERY_KILL" in os.environ else KILLS[name]
+
+    async def through(self, step: str, work: Any) -> Any:
+        return await (through_the_end_of(self._desk, self._name, work) if step in self._steps else work)
+
+
 @pytest.mark.parametrize("name", PARTS)
 async def test_a_return_and_a_handoff_go_on_while_one_is_killed(two_of_each: RunningDesk, name: str) -> None:
     desk, (order, last4, item) = two_of_each, ITEMS[name]
     first, second = desk.urls if name != "bot2" else reversed(desk.urls)
+    killing = Killing(desk, name)
     async with consumer_at(first, "zh", second) as consumer, agent_at(first, desk.agent(), second) as console:
         await consumer.say("我要退货")
-        await through_the_end_of(desk, name, consumer.say(f"{order} 尾号{last4}"))
+        await killing.through("order", consumer.say(f"{order} 尾号{last4}"))
         if item:
             await consumer.press(item)
-        await through_the_end_of(desk, name, consumer.say("质量问题，收到就是坏的，裂了一道口子"))
+        await killing.through("fault", consumer.say("质量问题，收到就是坏的，裂了一道口子"))
         await consumer.press("同意")
         await consumer.fill_in(**CONTACT)
-        await through_the_end_of(desk, name, consumer.press("提交"))
+        await killing.through("submit", consumer.press("提交"))
         await consumer.until(lambda: "退货申请已提交" in consumer.transcript())
-        await handed_over(desk, name, consumer, console)
+        await handed_over(killing, consumer, console)
         assert "9:00" in str(await consumer.say("你们几点上班")), consumer.transcript()
     check_whole(desk, consumer)
     with psycopg.connect(desk.database_url, row_factory=dict_row) as database:
@@ -76,14 +100,14 @@ async def test_a_return_and_a_handoff_go_on_while_one_is_killed(two_of_each: Run
     assert texts[REPLY] == 1, "the agent's words once"
 
 
-async def handed_over(desk: RunningDesk, name: str, consumer: Consumer, console: Console) -> None:
+async def handed_over(killing: Killing, consumer: Consumer, console: Console) -> None:
     """Ask for a person, who answers while a process is killed, and gives back."""
-    await through_the_end_of(desk, name, consumer.send("say", text="转人工"))
+    await killing.through("person", consumer.send("say", text="转人工"))
     assert consumer.conversation
     claimed = await console.claim(consumer.conversation)
     await consumer.until(lambda: consumer.owner.get("owner") == "agent")
     asked = asyncio.create_task(consumer.send("say", text="什么时候有人看我的申请"))
-    await through_the_end_of(desk, name, console.reply(consumer.conversation, REPLY, claimed["number"]))
+    await killing.through("reply", console.reply(consumer.conversation, REPLY, claimed["number"]))
     await asked
     await consumer.until(lambda: REPLY in consumer.transcript())
     await consumer.until(lambda: "什么时候有人看我的申请" in consumer.transcript())
