@@ -45,9 +45,10 @@ class AnswerForPromise(Action):
 def _promised(turn: Turn, missed: Promise) -> dict[str, str]:
     zone = turn.desk.agreements.today.service_hours.zone
     about = turn.label("promised_about", number=missed.case_no) if missed.case_no else ""
+    space = " " if about and formats.english(turn.locale) else ""  # words begin and end without one
     return {
         "promised": turn.label(f"promised_{missed.kind}"),
-        "about": about,
+        "about": f"{space}{about}",
         "was_due": formats.due(missed.due_at, turn.locale, zone, turn.now),
     }
 
