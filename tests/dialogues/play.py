@@ -125,9 +125,11 @@ class Player:
         until = began + PATIENCE
         while self.somebody.seen() == seen and time.monotonic() < began + SILENCE:
             await asyncio.sleep(POLL / 2)
+        pause = POLL
         while not await self._is_quiet(seq, said, least):
             assert time.monotonic() < until, f"waited in vain\n{self.aloud()}"
-            await asyncio.sleep(POLL)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 8 * POLL)
 
     async def _is_quiet(self, seq: int, said: int, least: int) -> bool:
         conversation = await self._known()
