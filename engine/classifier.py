@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+OUTSIDE = "out_of_scope"
 NOTHING: Mapping[str, float] = {}
 LARGE = 50_000
 
@@ -43,12 +44,14 @@ class Network:
 @dataclass(frozen=True)
 class Calibration:
     """Found on held-out examples: a temperature for each voter and for both, under which confidence means how often
-    it is right, and the confidence below which it is better to ask again."""
+    it is right; the confidence below which it is better to ask again, and the chance of being outside our job, as the
+    second thought, from which on it is, too."""
 
     linear: float = 1.0
     network: float = 1.0
     both: float = 1.0
     threshold: float = 0.0
+    doubt: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class Classifier:
         chances = softmax(self.scores(counts) + [expected.get(name, 0.0) for name in self.intents])
         return [(self.intents[place], float(chances[place])) for place in np.argsort(-chances, kind="stable")]
 
+    def doubts(self, ranking: Sequence[tuple[str, float]]) -> bool:
+        """Tell whether it is better to ask again than to follow the best of a ranking."""
+        name, chance = ranking[0]
+        return chance < self.threshold or (name != OUTSIDE and outside(ranking) >= self.calibration.doubt)
+
     def save(self, folder: Path) -> None:
         words = {
             "intents": self.intents,
@@ -110,6 +118,11 @@ class Classifier:
                 network=Network(**network),
                 calibration=Calibration(**words["calibration"]),
             )
+
+
+def outside(ranking: Sequence[tuple[str, float]]) -> float:
+    """Return the chance that a text is outside our job."""
+    return next((chance for name, chance in ranking if name == OUTSIDE), 0.0)
 
 
 def _stored(array: np.ndarray) -> np.ndarray:

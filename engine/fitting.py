@@ -12,11 +12,13 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from engine.classifier import Calibration, Classifier, Linear, softmax, together, vocabulary_of
+from engine.classifier import OUTSIDE, Calibration, Classifier, Linear, softmax, together, vocabulary_of
 from engine.network import Practice, train
 
 SEED = 20260101
 FOLDS = 4
+PRICE = 0.01
+LEAST_DOUBT = 0.02
 ENOUGH = 5000  # held-out examples to calibrate on
 
 
@@ -57,8 +59,9 @@ class Votes:
         network = best_temperature(Unseen(self.intents, self.truth, self.network))
         found = Calibration(linear, network)
         both = best_temperature(self.together(found))
-        found = Calibration(linear, network, both)
-        return Calibration(linear, network, both, best_threshold(self.together(found), 1.0))
+        unseen = self.together(Calibration(linear, network, both))
+        threshold = best_threshold(unseen)
+        return Calibration(linear, network, both, threshold, best_doubt(unseen, threshold))
 
     def together(self, calibration: Calibration) -> Unseen:
         scores = together(self.linear, self.network, calibration) / calibration.both
@@ -99,13 +102,24 @@ def best_temperature(unseen: Unseen) -> float:
     return float(np.exp(minimize_scalar(surprise, bounds=(-4, 3), method="bounded").x))
 
 
-def best_threshold(unseen: Unseen, temperature: float) -> float:
+def best_threshold(unseen: Unseen) -> float:
     """Return the confidence below which to ask again: a wrong answer costs as much as a right one gains."""
-    confidence = softmax(unseen.scores / temperature).max(axis=1)
+    confidence = softmax(unseen.scores).max(axis=1)
     right = unseen.guesses == unseen.truth
     candidates = np.arange(0.15, 0.61, 0.01)
     gains = [(right & (confidence >= t)).sum() - (~right & (confidence >= t)).sum() for t in candidates]
     return round(float(candidates[int(np.argmax(gains))]), 2)
+
+
+def best_doubt(unseen: Unseen, threshold: float) -> float:
+    """Return the chance of being outside our job above which only one in a hundred right answers lies."""
+    if OUTSIDE not in unseen.intents:
+        return 1.0
+    place, chances = unseen.intents.index(OUTSIDE), softmax(unseen.scores)
+    answered = (unseen.guesses == unseen.truth) & (unseen.guesses != place) & (chances.max(axis=1) >= threshold)
+    if not answered.any():
+        return 1.0
+    return max(LEAST_DOUBT, round(float(np.quantile(chances[answered, place], 1 - PRICE)), 2))
 
 
 def _fit(

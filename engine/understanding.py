@@ -99,7 +99,7 @@ class Understanding(GraphComponent):
         ranking: list[dict[str, Any]] = [
             {"name": name, "confidence": confidence} for name, confidence in ranked[:RANKED]
         ]
-        if ranking[0]["confidence"] < self._classifier.threshold or NAME.fullmatch(text):
+        if self._classifier.doubts(ranked) or NAME.fullmatch(text):
             ranking.insert(0, {"name": FALLBACK, "confidence": self._classifier.threshold})
         found = self._shapes.find(text)
         if strange := strange_in(text):

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+import numpy as np
+
 from engine.classifier import Classifier, softmax
 from engine.evaluation import reliability, tables
 from engine.evaluation.outcome import Outcome
@@ -37,7 +39,7 @@ def _on_strangers(model: Path, halves: list[Half], plot: Path | None) -> int:
     outcomes = {half: understood(classifier, list(strangers(half))) for half in halves}
     for half, outcome in outcomes.items():
         title = "writers for choosing (dev)" if half is Half.DEV else "writers who only measure (test)"
-        tables.section(title, tables.overall(outcome, classifier.threshold))
+        tables.section(title, tables.overall(outcome, classifier.calibration))
         tables.section("right, by writer", tables.by_writer(outcome))
     _in_detail(outcomes[Half.DEV], classifier)
     last = outcomes[halves[-1]]
@@ -52,8 +54,8 @@ def _on_strangers(model: Path, halves: list[Half], plot: Path | None) -> int:
 def _in_detail(outcome: Outcome, classifier: Classifier) -> None:
     tables.section("by intent (dev)", tables.by_intent(outcome))
     tables.section("most confused (dev)", tables.confusions(outcome))
-    tables.section("rejection (dev)", tables.rejection_curve(outcome, classifier.threshold))
-    tables.section("calibration (dev)", tables.calibration(outcome))
+    tables.section("rejection (dev)", tables.rejection_curve(outcome, classifier.calibration))
+    tables.section("calibration (dev)", tables.confidence(outcome))
 
 
 def _cross_validated(project: Project) -> int:
@@ -61,16 +63,14 @@ def _cross_validated(project: Project) -> int:
     votes = held_out([features(one.text, SHAPES) for one in said], [one.intent for one in said])
     calibration = votes.calibration()
     chances = softmax(votes.together(calibration).scores)
-    best = [
-        (votes.intents[place], float(row[place])) for place, row in zip(chances.argmax(axis=1), chances, strict=True)
-    ]
-    outcome, threshold = Outcome.of([said[place] for place in votes.places], best), calibration.threshold
-    print(f"{len(said)} examples, {len(votes.intents)} intents, {FOLDS} folds; threshold {threshold}")
-    tables.section("examples, each by a classifier that has not seen it", tables.overall(outcome, threshold))
+    rankings = [[(votes.intents[place], float(row[place])) for place in np.argsort(-row)] for row in chances]
+    outcome = Outcome.of([said[place] for place in votes.places], rankings)
+    print(f"{len(said)} examples, {len(votes.intents)} intents, {FOLDS} folds; {calibration}")
+    tables.section("examples, each by a classifier that has not seen it", tables.overall(outcome, calibration))
     tables.section("by intent", tables.by_intent(outcome))
     tables.section("most confused", tables.confusions(outcome))
-    tables.section("rejection", tables.rejection_curve(outcome, threshold))
-    tables.section("calibration", tables.calibration(outcome))
+    tables.section("rejection", tables.rejection_curve(outcome, calibration))
+    tables.section("calibration", tables.confidence(outcome))
     return 0
 
 

@@ -20,9 +20,9 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
-from engine.classifier import log_softmax, softmax, vocabulary_of
+from engine.classifier import OUTSIDE, log_softmax, softmax, vocabulary_of
 from engine.evaluation.noise import noised
-from engine.evaluation.outcome import OUTSIDE, Outcome
+from engine.evaluation.outcome import Outcome
 from engine.evaluation.serving import SHAPES
 from engine.evaluation.tables import LANGUAGES
 from engine.evaluation.utterances import Half, Utterance, examples, strangers
@@ -172,9 +172,9 @@ class Bench:
         return best_temperature(Unseen(self.intents, truth, vote[: len(truth)]))
 
     def _row(self, name: str, chances: np.ndarray, seconds: float) -> str:
-        best = [(self.intents[row.argmax()], float(row.max())) for row in chances]
+        rankings = [[(self.intents[place], float(row[place])) for place in np.argsort(-row)] for row in chances]
         ends = np.cumsum([0, len(self.held_out), len(self.dev), len(self.hasty)])
-        parts = [Outcome.of(self.asked[start:end], best[start:end]) for start, end in pairwise(ends)]
+        parts = [Outcome.of(self.asked[start:end], rankings[start:end]) for start, end in pairwise(ends)]
         shares = " | ".join(" / ".join(f"{part.speaking(one).accuracy:.1%}" for one in LANGUAGES) for part in parts)
         dev = parts[1]
         figures = f"{dev.macro_f1:.3f} | {dev.outside_recall():.0%} | {dev.calibration_error:.3f} | {seconds:.0f}"

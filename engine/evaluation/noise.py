@@ -6,23 +6,7 @@ import random
 import re
 
 # Characters that one key sequence of a Chinese keyboard offers side by side; the common slips of chats.
-SOUNDS = (
-    "在再",
-    "的得地",
-    "退推腿",
-    "做作坐",
-    "他她它",
-    "那哪",
-    "以已",
-    "换还环",
-    "修休",
-    "货或获",
-    "订定",
-    "单担",
-    "发法",
-    "收手",
-    "件见",
-)
+SOUNDS = "在再 的得地 退推腿 做作坐 他她它 那哪 以已 换还环 修休 货或获 订定 单担 发法 收手 件见"
 ALIKE = {one: group.replace(one, "") for group in SOUNDS.split() for one in group}
 BEFORE = {"zh": ("亲 ", "那个，", "emm ", "你好 ", "急 "), "en": ("hi ", "um ", "pls ", "hey so ", "ok ")}
 AFTER = {"zh": ("啊", "呢", "哈", " 谢谢", "…"), "en": (" pls", " thx", " lol", "...", " please")}

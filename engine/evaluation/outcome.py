@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.classifier import OUTSIDE, outside
 from engine.evaluation.utterances import Utterance
 
-OUTSIDE = "out_of_scope"
 FALSE_REJECTIONS = 0.05
 BINS = 10
+Ranking = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,28 @@ class Bin:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Utterances, and for each the best intent and its confidence."""
+    """Utterances, and for each the best intent, its confidence and the chance of being outside our job."""
 
     utterances: list[Utterance]
     truth: np.ndarray
     guesses: np.ndarray
     confidence: np.ndarray
+    outside: np.ndarray
 
     @classmethod
-    def of(cls, utterances: Sequence[Utterance], best: Sequence[tuple[str, float]]) -> Outcome:
-        names, chances = zip(*best, strict=True)
-        truth = np.array([one.intent for one in utterances])
-        return cls(list(utterances), truth, np.array(names), np.array(chances))
+    def of(cls, utterances: Sequence[Utterance], rankings: Sequence[Ranking]) -> Outcome:
+        return cls(
+            list(utterances),
+            np.array([one.intent for one in utterances]),
+            np.array([ranking[0][0] for ranking in rankings]),
+            np.array([ranking[0][1] for ranking in rankings]),
+            np.array([outside(ranking) for ranking in rankings]),
+        )
 
     def only(self, keep: np.ndarray) -> Outcome:
         kept = [one for one, wanted in zip(self.utterances, keep, strict=True) if wanted]
-        return Outcome(kept, self.truth[keep], self.guesses[keep], self.confidence[keep])
+        parts = (self.truth, self.guesses, self.confidence, self.outside)
+        return Outcome(kept, *(part[keep] for part in parts))
 
     def speaking(self, language: str) -> Outcome:
         return self.only(np.array([one.language == language for one in self.utterances]))
@@ -80,24 +87,26 @@ class Outcome:
         """Return how far confidence is from how often it is right, on average."""
         return sum(one.size * abs(one.confidence - one.right) for one in self.bins()) / max(len(self.right), 1)
 
-    def rejection(self, threshold: float) -> tuple[float, float]:
+    def asked_again(self, threshold: float, doubt: float) -> np.ndarray:
+        """Return what gets no answer, as Classifier.doubts has it."""
+        return (self.confidence < threshold) | ((self.guesses != OUTSIDE) & (self.outside >= doubt))
+
+    def rejection(self, threshold: float, doubt: float) -> tuple[float, float]:
         """Return the share of what is within our job that is not taken up, and of what is outside it."""
-        outside = self.truth == OUTSIDE
-        rejected = (self.guesses == OUTSIDE) | (self.confidence < threshold)
-        return float(rejected[~outside].mean()), float(rejected[outside].mean()) if outside.any() else 0.0
+        ours, rejected = self.truth != OUTSIDE, self.asked_again(threshold, doubt) | (self.guesses == OUTSIDE)
+        return float(rejected[ours].mean()), float(rejected[~ours].mean()) if not ours.all() else 0.0
 
     def outside_recall(self, false_rejections: float = FALSE_REJECTIONS) -> float:
         """Return how much of what is outside our job is rejected when so much of what is within it is, wrongly."""
-        outside = self.truth == OUTSIDE
-        if not outside.any():
+        ours = self.truth != OUTSIDE
+        if ours.all():
             return 0.0
-        sureness = np.where(self.guesses == OUTSIDE, -self.confidence, self.confidence)
-        border = np.quantile(sureness[~outside], false_rejections, method="lower")
-        return float((sureness[outside] < border).mean())
+        border = np.quantile(self.outside[ours], 1 - false_rejections, method="higher")
+        return float((self.outside[~ours] > border).mean())
 
-    def misled(self, threshold: float) -> float:
+    def misled(self, threshold: float, doubt: float) -> float:
         """Return the share of all that gets a wrong answer; being asked again is none."""
-        return float(((self.confidence >= threshold) & ~self.right).mean())
+        return float((~self.asked_again(threshold, doubt) & ~self.right).mean())
 
     def confusions(self) -> list[tuple[tuple[str, str], int]]:
         return Counter(zip(self.truth[~self.right], self.guesses[~self.right], strict=True)).most_common()

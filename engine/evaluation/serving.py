@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.classifier import Classifier
+from engine.classifier import OUTSIDE, Classifier
 from engine.entities import DEFAULT_ORDER_PATTERN, Shapes
-from engine.evaluation.outcome import OUTSIDE, Outcome
+from engine.evaluation.outcome import Outcome, Ranking
 from engine.evaluation.utterances import Utterance
 from engine.features import features
 from engine.strange import strange_in
@@ -27,11 +27,11 @@ def serving(model: Path) -> Classifier:
 
 
 def understood(classifier: Classifier, utterances: Sequence[Utterance]) -> Outcome:
-    return Outcome.of(utterances, [_best(classifier, one.text) for one in utterances])
+    return Outcome.of(utterances, [_ranking(classifier, one.text) for one in utterances])
 
 
-def _best(classifier: Classifier, text: str) -> tuple[str, float]:
-    return (OUTSIDE, 1.0) if strange_in(text) else classifier.ranking(features(text, SHAPES))[0]
+def _ranking(classifier: Classifier, text: str) -> Ranking:
+    return [(OUTSIDE, 1.0)] if strange_in(text) else classifier.ranking(features(text, SHAPES))
 
 
 def milliseconds(classifier: Classifier, utterances: Sequence[Utterance]) -> float:
@@ -39,6 +39,6 @@ def milliseconds(classifier: Classifier, utterances: Sequence[Utterance]) -> flo
     spent = []
     for one in utterances:
         began = time.process_time_ns()
-        _best(classifier, one.text)
+        _ranking(classifier, one.text)
         spent.append(time.process_time_ns() - began)
     return statistics.median(spent) / 1e6

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.classifier import Calibration
 from engine.evaluation.outcome import Outcome
 
 LANGUAGES = ("zh", "en")
 PAIRS = 25
-CURVE = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
+CURVE = ((0.0, 1.0), (0.2, 1.0), (0.3, 1.0), (0.4, 1.0), (0.5, 1.0), (0.6, 1.0), (0.3, 0.1), (0.4, 0.2), (0.4, 0.05))
 
 
-def overall(outcome: Outcome, threshold: float) -> Iterator[str]:
+def overall(outcome: Outcome, calibration: Calibration) -> Iterator[str]:
     yield f"{'':<14}{'texts':>7}{'right':>8}{'macro-F1':>10}{'cal. error':>12}{'outside at 5 %':>16}{'misled':>8}"
     for name, part in [("both", outcome), *((one, outcome.speaking(one)) for one in LANGUAGES)]:
         yield (
             f"{name:<14}{len(part.right):>7}{part.accuracy:>8.1%}{part.macro_f1:>10.3f}{part.calibration_error:>12.3f}"
-            f"{part.outside_recall():>16.1%}{part.misled(threshold):>8.1%}"
+            f"{part.outside_recall():>16.1%}{part.misled(calibration.threshold, calibration.doubt):>8.1%}"
         )
 
 
@@ -45,15 +46,16 @@ def confusions(outcome: Outcome) -> Iterator[str]:
         yield f"{times:>5}  {truth} taken for {guess}"
 
 
-def rejection_curve(outcome: Outcome, serving: float) -> Iterator[str]:
-    yield f"{'threshold':>10}{'rejected within our job':>26}{'rejected outside':>18}{'misled':>9}"
-    for threshold in sorted({*CURVE, serving}):
-        within, outside = outcome.rejection(threshold)
-        mark = "  serves" if threshold == serving else ""
-        yield f"{threshold:>10.2f}{within:>26.1%}{outside:>18.1%}{outcome.misled(threshold):>9.1%}{mark}"
+def rejection_curve(outcome: Outcome, serving: Calibration) -> Iterator[str]:
+    yield f"{'threshold':>10}{'doubt':>7}{'rejected within our job':>26}{'rejected outside':>18}{'misled':>9}"
+    for threshold, doubt in [*CURVE, (serving.threshold, serving.doubt)]:
+        within, outside = outcome.rejection(threshold, doubt)
+        misled = outcome.misled(threshold, doubt)
+        yield f"{threshold:>10.2f}{doubt:>7.2f}{within:>26.1%}{outside:>18.1%}{misled:>9.1%}"
+    yield "The last line serves."
 
 
-def calibration(outcome: Outcome) -> Iterator[str]:
+def confidence(outcome: Outcome) -> Iterator[str]:
     for one in outcome.bins():
         yield f"  confidence {one.confidence:.2f}: {one.size:5d}, right {one.right:.1%}"
 

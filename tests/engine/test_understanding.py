@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine import fitting
-from engine.classifier import Classifier
+from engine.classifier import Calibration, Classifier
 from engine.concepts import concepts
 from engine.entities import Shapes
 from engine.features import features
@@ -133,6 +135,26 @@ def test_a_saved_classifier_ranks_as_it_did(small: Classifier, tmp_path):
         before, after = small.ranking(features(text, SHAPES)), loaded.ranking(features(text, SHAPES))
         assert [name for name, _ in before] == [name for name, _ in after]
         assert [share for _, share in before] == pytest.approx([share for _, share in after], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("ranking", "again"),
+    [
+        ([("return", 0.8), ("out_of_scope", 0.05)], False),
+        ([("return", 0.8), ("out_of_scope", 0.15)], True),
+        ([("return", 0.2), ("out_of_scope", 0.05)], True),
+        ([("out_of_scope", 0.5), ("return", 0.4)], False),
+        ([("out_of_scope", 0.2), ("return", 0.1)], True),
+    ],
+)
+def test_what_may_be_outside_our_job_is_asked_again(small: Classifier, ranking: list[tuple[str, float]], again: bool):
+    assert replace(small, calibration=Calibration(threshold=0.3, doubt=0.1)).doubts(ranking) is again
+
+
+def test_what_is_learnt_as_outside_stops_few_right_answers():
+    chances = np.array([[0.9, 0.1 * place / 100] for place in range(100)] + [[0.8, 0.2]])
+    unseen = fitting.Unseen(["a", "out_of_scope"], np.array([0] * 100 + [1]), np.log(chances + 1e-9))
+    assert fitting.best_doubt(unseen, 0.3) == pytest.approx(0.098, abs=0.005)
 
 
 def test_learning_twice_gives_the_same_weights():
