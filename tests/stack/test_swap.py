@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from stack.consumer import consumer_at
 from stack.running_desk import ROOT, RunningDesk, running_desk
-from stack.test_copies import check_whole, talk
+from stack.test_copies import QUESTIONS, check_whole, talk
 
 from desk import examples
 
 LEARNED = "咕噜咕噜那档子事"  # nobody says this, and no model knows it without having learned it
 MEANT = "ask_service_hours"
-TALKED_OF = ("ask_refund_time", "ask_return_freight", MEANT)
-FEW = 12
+TALKED_OF = dict(zip(QUESTIONS, ("ask_refund_time", "ask_return_freight", MEANT), strict=True))
+FEW, MORE = 6, 60  # examples of an intent; of those that the talk is about
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +37,11 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "nlu_data/nlu").mkdir(parents=True)
     for name in ("config.yml", "domain.yml", "nlu_data/rules.yml"):
         shutil.copy(ROOT / name, project / name)
-    kept: dict[str, list[str]] = {MEANT: [LEARNED]}
+    kept = {intent: [question] for question, intent in TALKED_OF.items()}
+    kept[MEANT].append(LEARNED)
     for intent, example in examples.of_folder(ROOT / "nlu_data"):
-        if intent in TALKED_OF or len(kept.setdefault(intent, [])) < FEW:
-            kept.setdefault(intent, []).append(example)
+        if len(kept.setdefault(intent, [])) < (MORE if intent in TALKED_OF.values() else FEW):
+            kept[intent].append(example)
     (project / "nlu_data/nlu/few.yml").write_text(examples.written(kept), encoding="utf-8")
     command = [ROOT / "engine/.venv/bin/python", "-m", "engine.train", "--project", project]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
