@@ -14,6 +14,7 @@ from actions.claims import claims
 from actions.following import TellCases
 from actions.heard import Heard
 from actions.lexicon import KEEPS
+from actions.missed import AnswerForPromise
 from actions.parts import questions, tells_fault
 from actions.products import AnswerProduct, knows_answer, names_asked_product
 from actions.questions import answer_first, say_answer, then
@@ -54,6 +55,8 @@ class AskToRephrase(Action):
         if last_said(tracker) == "utter_cancel_case_sure" and KEEPS.search(turn.heard.text):
             dispatcher.utter_message(response="utter_deny_alone")
             return [SlotSet("case_no", None)]
+        if turn.heard.chance("report_missed_promise") >= LEAST and await _missed_promise(turn):
+            return await AnswerForPromise().run(dispatcher, tracker, domain)
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)
         if topic := plainly_asked(turn.heard):
@@ -86,6 +89,11 @@ class DeclineTopic(Action):
         else:
             dispatcher.utter_message(response=wording(tracker, "utter_out_of_scope"))
         return []
+
+
+async def _missed_promise(turn: Turn) -> bool:
+    """Tell whether a date that was promised here has passed: who is impatient then has a reason."""
+    return await turn.desk.promises.missed(turn.conversation, turn.now) is not None
 
 
 def _missed_before(tracker: Tracker) -> bool:

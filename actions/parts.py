@@ -26,6 +26,9 @@ WISHING = any_of(
     r"""我[要想]|帮我|给我|替我|申请|麻烦|
     \b(?:i want|i.d like|i would like|i need|i wish|please|let me|can you|could you)\b"""
 )
+WONDERING = any_of(
+    r"想问|想知道|想了解|请问|问一?下|\b(?:to know|to ask|to find out|wonder|tell me|how do i|how (?:long|much))\b"
+)
 HUMAN = any_of(r"人工|真人|客服|转人|\b(?:human|person|agent|someone|somebody|representative|real people)\b")
 IN_GENERAL = {"ask_return_eligibility": "ask_return_policy"}  # beside another wish the rule is answer enough
 ALIKE: Sequence[frozenset[str]] = (  # one answer serves for all of these
@@ -57,7 +60,8 @@ def requests(heard: Heard) -> Mapping[str, Part]:
 
 def wished_after_all(heard: Heard) -> str | None:
     """Return the kind of request that a message wishes for in so many words though it was taken for a question."""
-    if heard.pressed or ASKS.search(heard.text) or SUPPOSED.search(heard.text) or not WISHING.search(heard.text):
+    wondering = heard.asks or SUPPOSED.search(heard.text) or WONDERING.search(heard.text)
+    if heard.pressed or wondering or not WISHING.search(heard.text):
         return None
     return next((kind for kind, topic in OF_KIND.items() if topic == heard.intent and _names(kind, heard.text)), None)
 

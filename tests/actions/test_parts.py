@@ -6,7 +6,7 @@ from actions.accounts import pieces_in
 from actions.asked import asked_about, asked_instead, asks_why
 from actions.heard import Heard, Part
 from actions.lexicon import digits_off
-from actions.parts import about, questions, requests, wants_person
+from actions.parts import about, questions, requests, wants_person, wished_after_all
 from actions.topics import HOW_LONG, HOW_MUCH, RELATED, topic_of
 from desk.answers import TOPICS
 
@@ -61,6 +61,19 @@ def test_at_most_two_questions_are_answered() -> None:
 def test_of_two_ways_for_one_thing_none_comes_second() -> None:
     either = (("我要退货，", "request_return", 0.99), ("或者换货", "request_exchange", 0.99))
     assert not requests(said("request_return", *either))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I want to complain about how slow you are", "complaint"),
+        ("我要投诉你们的快递", "complaint"),
+        ("I want to know how long a complaint takes", None),
+        ("投诉要几天有结果", None),
+    ],
+)
+def test_a_wish_in_so_many_words_is_no_question(text: str, kind: str | None) -> None:
+    assert wished_after_all(said("ask_complaint_process", text=text)) == kind
 
 
 def test_each_of_two_requests_has_its_own_words() -> None:
