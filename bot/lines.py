@@ -27,7 +27,7 @@ class Lines:
         offers: Sequence[str] = (),
         **facts: Any,
     ) -> Message:
-        """Write one line; `acts` (`person`, `disagree`, `leave_queue`, `rate_…`) become buttons that the gateway carries out.
+        """Write one line; `acts` (`person`, `disagree`, `leave_queue`, `rate_…`) are buttons for the gateway.
 
         `offers` are intents, which become buttons that the assistant answers.
         """
