@@ -13,7 +13,7 @@ from actions.switching import INSTEAD, INTENTS, OTHERWISE, REFUSED, WAYS
 from actions.topics import OF_KIND
 from desk.answers import TOPICS
 
-SURE = 0.6
+SURE, SURELY = 0.6, 0.75  # of a request, which says so in words, too; of a question
 MOST = 2  # questions answered of one message
 PERSON = "request_person"
 ASKS = any_of(
@@ -40,7 +40,7 @@ ALIKE: Sequence[frozenset[str]] = (  # one answer serves for all of these
 
 def questions(heard: Heard) -> list[str]:
     """Return the topics that clauses ask about beside the message's own intent."""
-    asked = (part for part in heard.parts if _sure(part) and ASKS.search(part.text))
+    asked = (part for part in heard.parts if part.confidence >= SURELY and ASKS.search(part.text))
     found = (IN_GENERAL.get(part.intent, part.intent) for part in asked)
     own = OF_KIND.get(INTENTS.get(heard.intent, ""), heard.intent)  # told by the request itself, for its very goods
     return list(_unlike((topic for topic in found if topic in TOPICS), {heard.intent, own}))[:MOST]
