@@ -90,9 +90,8 @@ ERRANDS: Mapping[str, tuple[Field, ...]] = {  # nothing is handed in, and a requ
 }
 FIELDS: Mapping[str, tuple[Field, ...]] = {name: kind.fields for name, kind in KINDS.items()} | dict(ERRANDS)
 GOODS_KINDS = frozenset({"return", "exchange", "repair"})
-EVIDENCE_KINDS = GOODS_KINDS | {"complaint", "support"}  # photos sent while one of these is filled in belong to it
 ALIKE = GOODS_KINDS | {"support"}  # one becomes the other without anything being asked again
-EVIDENCE_KINDS = ALIKE | {"complaint"}  # a photo that comes meanwhile is named in the request
+EVIDENCE_KINDS = ALIKE | {"complaint"}  # photos sent while one of these is filled in belong to it
 NOTED = ("also", "bought", "warranty", "safety")  # not asked for, but found out while the form is filled in
 OF_ITEM = ("also", "bought", "quantity", "warranty", "quote", "confirmed")
 DEPENDENTS: Mapping[str, tuple[str, ...]] = {
