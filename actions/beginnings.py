@@ -17,7 +17,7 @@ from actions.asks import last_said
 from actions.claims import cites
 from actions.heard import Heard
 from actions.in_talk import order_in_talk
-from actions.lexicon import RETURN, digits_off
+from actions.lexicon import INTENDS, RETURN, WONDERS, digits_off
 from actions.parts import requests, wants_person
 from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
@@ -137,6 +137,8 @@ class BeginCheck(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         returns = (turn := await turn_of(tracker)).desk.agreements.today.returns
+        if _intends(turn.heard):
+            return [FollowupAction("action_begin_return")]
         if topic := asked_instead(turn.heard, "return_check"):
             await say_answer(turn, dispatcher, topic)
             return settled(tracker)
@@ -232,6 +234,13 @@ def wants_return(heard: Heard) -> bool:
 def _about_another(turn: Turn, draft: Draft) -> bool:
     named = turn.heard.entities.get("order_no")
     return named is not None and named != draft.fields.get("order_no")
+
+
+def _intends(heard: Heard) -> bool:
+    """Tell whether somebody who was taken to ask wants the return itself, in so many words."""
+    said = "" if heard.asks else heard.text
+    returns = RETURN.search(said) or wanted_in(said) == "return"
+    return bool(returns and INTENDS.search(said) and not WONDERS.search(said))
 
 
 async def checked_just_now(turn: Turn) -> bool:

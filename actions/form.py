@@ -98,7 +98,9 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             await _take(request, reading, requested, opening)
         case Act.WRONG | Act.DECLINE if requested == "contact" and request["reuse"] == OFFERED:
             request.values["reuse"] = "no"
-        case Act.WRONG if requested == "confirmed" and await names_another(request, request.turn.heard.text):
+        case Act.WRONG | Act.AGAIN if requested == "confirmed" and await names_another(
+            request, request.turn.heard.text
+        ):
             await _change(request, Reading(Act.CHANGE, {"field": "item", "named": request.turn.heard.text}))
         case Act.WRONG:
             _count_wrong(request, requested)

@@ -32,6 +32,7 @@ BARE_FAULT = re.compile(
     re.IGNORECASE,
 )
 STOP = any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
+GIVES_UP = any_of(rf"(?:\W*(?:那就?|唉|哎|嗯|好吧|well|oh|ok|okay)\W*)?(?:{STOP.pattern})")
 NO_NUMBER = any_of(
     r"""没有订单|没订单|沒有訂單|找不到|不知道|不记得|不記得|忘了|忘记|没有号|
     (?:do\s?n.?t|can.?t|cannot|not) (?:have|find|know|remember)|no idea|lost it|forgot"""
@@ -78,6 +79,11 @@ SAFETY = any_of(
     \bfire\b|flames?\b|smok(?:e|ing)\b|spark(?:s|ed|ing)|explod|explosion|electric(?:al)? shock|electrocut|
     shocked me|got a shock|burn(?:ed|t) (?:me|my|his|her|our)|\binjur|\bhurt (?:me|my|himself|herself|our)|
     poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
+)
+WONDERS = any_of(r"\b(?:know|check|find out|if|whether|how|can i|may i)\b|能不能|可不可以|是否|还能|怎么")
+INTENDS = any_of(
+    r"我?[想要]+退|[帮给替]我?.{0,3}退|"
+    r"\bi\W{0,2}(?:'d like|would like|want|wanna|need|wish|am going|m going)\b|please (?:take|return)"
 )
 KEEPS = any_of(
     r"别撤|不撤|别取消|不取消|先留着|继续办|(?:don't|do not|not) (?:cancel|withdraw)|keep (?:it|the|my)|leave it"

@@ -12,7 +12,17 @@ from typing import Any
 from actions.accounts import account_in, call_of
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
-from actions.lexicon import SIZE, STOP, any_of, describes_fault, field_named, four_digits, reason_named, without_proof
+from actions.lexicon import (
+    GIVES_UP,
+    SIZE,
+    STOP,
+    any_of,
+    describes_fault,
+    field_named,
+    four_digits,
+    reason_named,
+    without_proof,
+)
 from actions.parts import alone
 from actions.readers import FREE, READERS, STORIES, SURE, TALK, YES_OR_NO, corrected
 from actions.strange import FOREIGN, sign_in, strange
@@ -132,7 +142,7 @@ def _cancels(heard: Heard, requested: str) -> bool:
     wordy = requested in ("reason", "fault", "account", "wish")
     if heard.intent == "cancel_request":
         return heard.surely({"cancel_request"}, 0.4) or not wordy
-    if not wordy and STOP.match(heard.text) and wanted_in(heard.text) is None:
+    if not wordy and GIVES_UP.match(heard.text) and wanted_in(heard.text) is None:
         return True
     outside = heard.intent in ("out_of_scope", "nlu_fallback", "deny")
     return outside and not wordy and bool(STOP.search(heard.text))

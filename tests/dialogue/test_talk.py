@@ -26,7 +26,7 @@ SAID = [
     ("zh", "你们这服务太差了我要投诉", "utter_complaint_begun"),
     ("zh", "你是真人还是机器人", "utter_if_bot"),
     ("zh", "谢谢你哈", "utter_thank"),
-    ("zh", "给我讲个笑话", "utter_out_of_scope"),
+    ("zh", "给我讲个笑话", "utter_small_talk_joke"),
     ("zh", "我的申请审核得怎么样了", "utter_no_cases"),
     ("en", "hello there", "utter_greet"),
     ("en", "how many days do I have to send something back if I just don't like it", "utter_answer_return_policy"),
