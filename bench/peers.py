@@ -27,7 +27,6 @@ from engine.project import ROOT, Project  # noqa: E402
 
 FALLING_BACK = Calibration(threshold=0.3)  # as Rasa's own classifier does
 HEAD = "recipe: default.v1\nassistant_id: peer\nlanguage: zh\npipeline:\n"
-WHITESPACE = "  - name: WhitespaceTokenizer"
 JIEBA = "  - name: JiebaTokenizer\n  - name: CountVectorsFeaturizer"
 COUNTS = """
   - name: CountVectorsFeaturizer
@@ -43,8 +42,7 @@ DIET = """
     ranking_length: 0
     entity_recognition: false"""
 PIPELINES = {
-    "light": WHITESPACE + COUNTS + LOGISTIC,
-    "light-jieba": JIEBA + COUNTS + LOGISTIC,
+    "light": JIEBA + COUNTS + LOGISTIC,
     "diet": JIEBA + COUNTS + DIET,
 }
 

@@ -44,7 +44,7 @@ def _in_runs(runs: Sequence[re.Match[str]]) -> Iterator[str]:
     for run in runs:
         match run.lastgroup:
             case "han":
-                yield from _grams(run[0], 1, 4)
+                yield from _grams(run[0], 1, 2)
                 before = run[0][-1]
             case "word":
                 yield f"w {run[0]}"

@@ -27,7 +27,7 @@ class Recipe:
     """What was chosen by cross-validation and on strangers; the figures are in docs/understanding.md."""
 
     strength: float = 1.0
-    rarest: int = 2
+    rarest: int = 3  # an example and its hasty copy are two
     practice: Practice = field(default_factory=Practice)
 
 
@@ -68,13 +68,24 @@ class Votes:
         return Unseen(self.intents, self.truth, scores)
 
 
-def fit(examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe = Recipe()) -> Classifier:
-    """Fit on all examples; temperatures and threshold come from examples held out before."""
-    return _fit(examples, intents, recipe, held_out(examples, intents, recipe, ENOUGH).calibration())
+def fit(
+    examples: Sequence[Counter[str]],
+    intents: Sequence[str],
+    recipe: Recipe = Recipe(),
+    hasty: Sequence[Counter[str]] = (),
+) -> Classifier:
+    """Fit on all examples and on each as haste has it; temperatures and thresholds come from examples held out."""
+    calibration = held_out(examples, intents, recipe, ENOUGH, hasty).calibration()
+    copies = intents if hasty else ()
+    return _fit([*examples, *hasty], [*intents, *copies], recipe, calibration)
 
 
 def held_out(
-    examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe = Recipe(), enough: int | None = None
+    examples: Sequence[Counter[str]],
+    intents: Sequence[str],
+    recipe: Recipe = Recipe(),
+    enough: int | None = None,
+    hasty: Sequence[Counter[str]] = (),
 ) -> Votes:
     """Fit without a part of the examples and ask about that part, part by part until enough were asked about."""
     names = sorted(set(intents))
@@ -82,7 +93,9 @@ def held_out(
     folds = StratifiedKFold(n_splits=min(FOLDS, min(Counter(intents).values())), shuffle=True, random_state=SEED)
     places, linear, network = [], [], []
     for seen, unseen in folds.split(np.zeros(len(examples)), truth):
-        fitted = _fit([examples[i] for i in seen], [intents[i] for i in seen], recipe, Calibration())
+        known = [group[i] for group in (examples, hasty) if group for i in seen]
+        named = [intents[i] for i in seen] * (2 if hasty else 1)
+        fitted = _fit(known, named, recipe, Calibration())
         votes = [fitted.votes(examples[place]) for place in unseen]
         places += list(unseen)
         linear += [vote[0] for vote in votes]

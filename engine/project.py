@@ -8,7 +8,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The sources whose change makes another model out of the same data.
-COMPONENTS = ("classifier", "concepts", "entities", "features", "fitting", "network", "script", "understanding")
+COMPONENTS = (
+    "classifier",
+    "concepts",
+    "entities",
+    "features",
+    "fitting",
+    "network",
+    "noise",
+    "script",
+    "understanding",
+)
 
 
 class Project:

@@ -73,10 +73,12 @@ class Understanding(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         # Only here: serving goes without scikit-learn.
         from engine.fitting import fit
+        from engine.noise import hurried
 
         examples = training_data.intent_examples
-        counts = [features(example.get("text"), self._shapes) for example in examples]
-        self._classifier = fit(counts, [example.get("intent") for example in examples])
+        texts = [example.get("text") for example in examples]
+        seen, hasty = ([features(text, self._shapes) for text in said] for said in (texts, map(hurried, texts)))
+        self._classifier = fit(seen, [example.get("intent") for example in examples], hasty=hasty)
         with self._storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
         return self._resource

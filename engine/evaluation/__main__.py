@@ -15,6 +15,7 @@ from engine.evaluation.serving import SHAPES, milliseconds, serving, understood
 from engine.evaluation.utterances import Half, examples, strangers
 from engine.features import features
 from engine.fitting import FOLDS, held_out
+from engine.noise import hurried
 from engine.project import ROOT, Project
 
 
@@ -60,7 +61,9 @@ def _in_detail(outcome: Outcome, classifier: Classifier) -> None:
 
 def _cross_validated(project: Project) -> int:
     said = list(examples(project))
-    votes = held_out([features(one.text, SHAPES) for one in said], [one.intent for one in said])
+    seen = [features(one.text, SHAPES) for one in said]
+    hasty = [features(hurried(one.text), SHAPES) for one in said]
+    votes = held_out(seen, [one.intent for one in said], hasty=hasty)
     calibration = votes.calibration()
     chances = softmax(votes.together(calibration).scores)
     rankings = [[(votes.intents[place], float(row[place])) for place in np.argsort(-row)] for row in chances]

@@ -15,7 +15,7 @@ FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 
 def drawn(outcomes: Mapping[str, Outcome]) -> str:
     """Return an SVG with a line for each outcome; the larger a dot, the more utterances."""
-    width, height = LEFT + SIDE + 150, TOP + SIDE + 52
+    width, height = LEFT + SIDE + 170, TOP + SIDE + 52
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" {FONT}>'
     title = "<title>How often the assistant is right, by its confidence</title>"
     paper = f'<rect width="{width}" height="{height}" fill="#ffffff"/>'

@@ -14,12 +14,21 @@ MARKS = re.compile(r"[，。！？、,.!?;；]")
 WORD = re.compile(r"[A-Za-z]{4,}")
 
 
-def noised(text: str, language: str, seed: int) -> str:
+HAN = re.compile(r"[㐀-鿿]")
+
+
+def noised(text: str, seed: int) -> str:
     """Return the text as haste writes it: one or two slips; the same seed makes the same slips."""
+    language = "zh" if HAN.search(text) else "en"
     chance = random.Random(f"{seed} {text}")  # noqa: S311 (slips are no secrets)
     for slip in chance.sample((_misspell, _unmark, _fill), chance.choice((1, 2))):
         text = slip(text, language, chance)
     return text
+
+
+def hurried(text: str) -> str:
+    """Return the slips that training adds to an example."""
+    return noised(text, 1)
 
 
 def _misspell(text: str, language: str, chance: random.Random) -> str:
