@@ -16,7 +16,7 @@ class Practice:
     """How the network is trained; what was tried is in docs/understanding.md."""
 
     hidden: int = 64
-    epochs: int = 6
+    epochs: int = 4
     batch: int = 128
     rate: float = 0.2
     silenced: float = 0.2  # the share of the hidden units left out, anew each time
