@@ -57,7 +57,7 @@ format: .venv/installed ## let ruff format what is yours: make format FILES="des
 
 test: model browser servers ## every test: the desk's, then the engine's in its own environment
 	@failed=0; \
-	echo "— the desk"; $(DESK) -m pytest -n 4 --dist loadfile tests --ignore=tests/engine || failed=1; \
+	echo "— the desk"; $(DESK) -m pytest -n 3 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
 	exit $$failed
 
