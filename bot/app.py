@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -131,7 +132,8 @@ async def _opened(app: web.Application, settings: BotSettings, clock: Clock | No
         news = await stack.enter_async_context(News(redis))
         session = await stack.enter_async_context(_session())
         addresses = EngineAddresses(settings.engine_urls, settings.engines_file)
-        engine = Engine(session, addresses, settings.engine_secret.get_secret_value())
+        known_down = timedelta(seconds=settings.patience - 5)
+        engine = Engine(session, addresses, settings.engine_secret.get_secret_value(), known_down=known_down)
         app[DESK], app[NEWS] = desk, news
         app[HEALTH], app[DEMO] = Health(desk, engine, news), Demo(desk)
         app[METRICS] = MetricsServer(Gauges(desk, engine, news))
@@ -154,7 +156,8 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     lines, presence = Lines(desk), Presence(desk)
     handoffs = Handoffs(desk, lines)
     answers = Answers(desk, engine, Effects(desk, handoffs, lines, Rights(desk, handoffs)), news)
-    turns = Turns(desk, engine, answers, handoffs, lines, news, settings.turns_at_once)
+    patience = timedelta(seconds=settings.patience)
+    turns = Turns(desk, engine, answers, handoffs, lines, news, at_once=settings.turns_at_once, patience=patience)
     app[GATEWAY], app[CASE_STEPS] = Gateway(desk, news, handoffs, turns.wake), CaseSteps(desk, news, lines)
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     app[DATA] = DataPage(desk, limits, settings)

@@ -24,7 +24,7 @@ WAIT = aiohttp.ClientTimeout(total=20, sock_connect=3)  # and the gateway a litt
 CODE = re.compile(r"[a-z_]{1,40}")  # anything else is no code, and is neither stored nor logged
 RESTARTING = ("actions_unavailable", "store_unavailable", "not_ready")
 Told = tuple[int, Any]
-KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then
+KNOWN_DOWN = timedelta(seconds=20)  # a restart is over by then, unless more patience is asked for
 
 
 class EngineDown(DeskError):
@@ -86,19 +86,22 @@ class Engine:
         addresses: EngineAddresses,
         secret: str,
         wall: Callable[[], datetime] = wall_time,
+        *,
+        known_down: timedelta = KNOWN_DOWN,
     ) -> None:
         self._session = session
         self._addresses = addresses
         self._copies = Copies(addresses.urls)
         self._secret = secret.encode()
         self._wall = wall
+        self._known_down = known_down
         self._down_since: datetime | None = None
         self.model = ""  # the name of the model, once an engine that was asked has told it
 
     @property
     def known_down(self) -> bool:
         """Tell whether all of them have been away for longer than a restart takes."""
-        return self._down_since is not None and self._wall() - self._down_since >= KNOWN_DOWN
+        return self._down_since is not None and self._wall() - self._down_since >= self._known_down
 
     async def turn(self, request: TurnRequest) -> Answer:
         """Run a turn, or fetch the answer of one that ran; where one engine is gone, the next is asked at once.

@@ -24,8 +24,7 @@ log = structlog.get_logger()
 POLL = 0.5  # seconds between two looks for what other gateways left
 RENEW = 4.0
 STOPPING = 6.0  # seconds that running turns are waited for at the end
-PATIENCE = timedelta(seconds=25)
-PAUSES_RESTART = (1, 3, 6, 10)  # a restart of engine or action server fits in
+PAUSES_RESTART = (1, 3, 6, 10)  # a restart of engine or action server fits in; the last one is repeated
 PAUSES_FAILED = (1, 3)
 
 
@@ -33,7 +32,16 @@ class Turns:
     """Runs turns of different conversations side by side."""
 
     def __init__(
-        self, desk: Desk, engine: Engine, answers: Answers, handoffs: Handoffs, lines: Lines, news: News, at_once: int
+        self,
+        desk: Desk,
+        engine: Engine,
+        answers: Answers,
+        handoffs: Handoffs,
+        lines: Lines,
+        news: News,
+        *,
+        at_once: int,
+        patience: timedelta,
     ) -> None:
         self._desk = desk
         self._engine = engine
@@ -42,6 +50,7 @@ class Turns:
         self._lines = lines
         self._news = news
         self._at_once = at_once
+        self._patience = patience
         self._woken = asyncio.Event()
         self._running: dict[asyncio.Task[None], Turn] = {}
 
@@ -141,13 +150,15 @@ class Turns:
     def _pause(self, turn: Turn, error: EngineDown | EngineFailed) -> float | None:
         """Return the seconds to wait before the next attempt, None when there is none."""
         pauses = PAUSES_RESTART if _restarting(error) else PAUSES_FAILED
-        if turn.attempt > len(pauses) or (isinstance(error, EngineDown) and self._engine.known_down):
+        if isinstance(error, EngineDown) and self._engine.known_down:
+            return None
+        if turn.attempt > len(pauses) and not _restarting(error):
             return None
         if isinstance(error, EngineFailed) and error.for_good:
             return None
-        pause = pauses[turn.attempt - 1]
+        pause = pauses[min(turn.attempt, len(pauses)) - 1]
         waited = self._desk.clock.now() - turn.created_at
-        return pause if waited + timedelta(seconds=pause) < PATIENCE else None
+        return pause if waited + timedelta(seconds=pause) < self._patience else None
 
     async def _ask_for_patience(self, turn: Turn) -> None:
         """Say at once, and only once, that the answer takes a moment."""
