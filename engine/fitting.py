@@ -13,11 +13,10 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from engine.classifier import OUTSIDE, Calibration, Classifier, Linear, softmax, together, vocabulary_of
-from engine.network import Practice, train
+from engine.network import Practice, train_several
 
 SEED = 20260101
 FOLDS = 4
-WRONG = 1.25
 PRICE = 0.01
 LEAST_DOUBT = 0.02
 ENOUGH = 5000  # held-out examples to calibrate on
@@ -117,11 +116,11 @@ def best_temperature(unseen: Unseen) -> float:
 
 
 def best_threshold(unseen: Unseen) -> float:
-    """Return the confidence below which to ask again: a wrong answer costs a quarter more than a right one gains."""
+    """Return the confidence below which to ask again: a wrong answer costs as much as a right one gains."""
     confidence = softmax(unseen.scores).max(axis=1)
     right = unseen.guesses == unseen.truth
     candidates = np.arange(0.15, 0.61, 0.01)
-    gains = [(right & (confidence >= t)).sum() - WRONG * (~right & (confidence >= t)).sum() for t in candidates]
+    gains = [(right & (confidence >= t)).sum() - (~right & (confidence >= t)).sum() for t in candidates]
     return round(float(candidates[int(np.argmax(gains))]), 2)
 
 
@@ -142,7 +141,7 @@ def _fit(
     vocabulary, idf = vocabulary_of(examples, recipe.rarest)
     names = sorted(set(intents))
     rows, truth = matrix(examples, vocabulary, idf), np.array([names.index(intent) for intent in intents])
-    network = train(rows, truth, len(names), SEED, recipe.practice)
+    network = train_several(rows, truth, len(names), SEED, recipe.practice)
     return Classifier(names, vocabulary, idf, _linear(rows, truth, recipe), network, calibration)
 
 

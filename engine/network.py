@@ -15,6 +15,7 @@ from engine.classifier import Network, softmax
 class Practice:
     """How the network is trained; what was tried is in docs/understanding.md."""
 
+    networks: int = 2
     hidden: int = 64
     epochs: int = 4
     batch: int = 128
@@ -35,6 +36,19 @@ class Adam:
         self._square += 0.001 * (gradient**2 - self._square)
         mean, square = self._mean / (1 - 0.9**self._steps), self._square / (1 - 0.999**self._steps)
         self._array -= rate * mean / (np.sqrt(square) + 1e-8)
+
+
+def train_several(
+    rows: csr_matrix, truth: np.ndarray, intents: int, seed: int, practice: Practice = Practice()
+) -> Network:
+    """Train networks that begin differently, and lay them side by side as one: their mean depends less on chance."""
+    made = [train(rows, truth, intents, seed + place, practice) for place in range(practice.networks)]
+    return Network(
+        np.hstack([one.embedding for one in made]),
+        np.concatenate([one.lift for one in made]),
+        np.vstack([one.weights for one in made]) / len(made),
+        np.mean([one.bias for one in made], axis=0),
+    )
 
 
 def train(rows: csr_matrix, truth: np.ndarray, intents: int, seed: int, practice: Practice = Practice()) -> Network:
