@@ -181,7 +181,7 @@ def test_a_closure_moves_limits_in_days_of_service_and_one_without_end_leaves_no
 def test_each_kind_of_data_has_its_time_and_the_notice_tells_it():
     privacy = load(TEXT).privacy
     kept = {kind.value: privacy.days_for(kind) for kind in Kind}
-    assert kept == {"contact": 180, "conversation": 365, "case": 1095, "file": 180, "consent": 1095}
+    assert kept == {"contact": 180, "conversation": 365, "case": 1095, "file": 180, "consent": 1095, "miss": 180}
     for locale in ("zh", "en"):
         told = privacy.paragraphs(locale)[3]
         assert "{" not in told and all(str(days) in told for days in kept.values())
