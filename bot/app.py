@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -60,6 +59,7 @@ from bot.sweeper import Sweeper
 from bot.timers import Timers
 from bot.turns import Turns
 from bot.typing_signs import TypingSigns
+from desk.background import running
 from desk.clock import Clock
 from desk.front_desk import open_desk
 from desk.ratings import RATING
@@ -146,7 +146,7 @@ async def _opened(app: web.Application, settings: BotSettings, clock: Clock | No
             posts[TELEGRAM_NAME] = Sending(connection.bot)
             work += telegram.work()
         for one in work + _outbound(app, posts, limits):
-            await stack.enter_async_context(_running(one))
+            await stack.enter_async_context(running(one))
         yield
 
 
@@ -194,17 +194,6 @@ def _outbound(app: web.Application, posts: Mapping[str, Post], limits: Limits) -
 
 async def _say_goodbye(app: web.Application) -> None:
     await app[SOCKETS].close()
-
-
-@asynccontextmanager
-async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 def _session() -> aiohttp.ClientSession:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -13,6 +13,7 @@ from desk.agents import Agents
 from desk.agreements import Agreements
 from desk.announcements import Announcements
 from desk.audit import Audit
+from desk.background import running
 from desk.calendar import service_hours
 from desk.cases import Cases
 from desk.clock import Clock, clock_from
@@ -159,13 +160,8 @@ async def open_desk(settings: DeskSettings) -> AsyncIterator[Desk]:
         await require_schema(database)
         desk = build(settings, database)
         await desk.agreements.start(desk.clock.now())
-        watcher = asyncio.create_task(_follow_agreement(desk))
-        try:
+        async with running(_follow_agreement(desk)):
             yield desk
-        finally:
-            watcher.cancel()
-            with suppress(asyncio.CancelledError):
-                await watcher
 
 
 async def _follow_agreement(desk: Desk) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
 
+from desk.background import running
 from desk.knowledge.knowledge import Knowledge
 
 log = structlog.get_logger()
@@ -20,13 +21,8 @@ async def followed(folder: Path, *, every: float = WATCH_EVERY) -> AsyncIterator
     """Open the catalogue and follow its files; wrong ones are logged and count with their last good content."""
     knowledge = Knowledge(folder)
     _tell(knowledge)
-    watcher = asyncio.create_task(_follow(knowledge, every))
-    try:
+    async with running(_follow(knowledge, every)):
         yield knowledge
-    finally:
-        watcher.cancel()
-        with suppress(asyncio.CancelledError):
-            await watcher
 
 
 async def _follow(knowledge: Knowledge, every: float) -> None:

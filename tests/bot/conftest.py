@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,9 +118,18 @@ async def running_gateway(given: dict[str, Any], engine: FakeEngine, at: datetim
         try:
             yield Running(server, session, engine, clock)
         finally:
-            with suppress(TimeoutError):  # a gateway whose database was cut off was once seen not to end
-                async with asyncio.timeout(90):
-                    await server.close()
+            await _closed(server)
+
+
+async def _closed(server: TestServer) -> None:
+    """Stop serving; a gateway that does not end is told with what its tasks wait for."""
+    try:
+        async with asyncio.timeout(120):
+            await server.close()
+    except TimeoutError:
+        for task in asyncio.all_tasks():
+            task.print_stack()
+        raise
 
 
 @pytest.fixture
