@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from actions.heard import Heard
-from actions.lexicon import any_of
 from actions.topics import OF_KIND
 from desk.answers import TOPICS
+from desk.patterns import any_of
 
 # "And exchanges?": the topic is named, what is asked about it is what was asked before.
 ELLIPSIS = re.compile(

@@ -10,7 +10,6 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.accounts import account_in
 from actions.aside import note_second
 from actions.asked import asked_instead
 from actions.asks import last_said
@@ -23,6 +22,7 @@ from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
 from actions.switching import wanted_in
 from actions.turn import Turn, settled, turn_of
+from desk.accounts import account_in
 from desk.drafts import Draft
 from desk.formats import count
 from desk.requests import ALIKE, KINDS

@@ -9,33 +9,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.aside import offer_the_rest
-from actions.judging import judge, still_allowed, terms_of
+from actions.judging import judge, still_allowed
 from actions.request import Request, cleared
-from actions.standing import card, facts_of, promised_due
 from actions.turn import Turn, turn_of
 from desk.cases import Case
-from desk.drafts import Draft
 from desk.errors import AlreadyOpen
 from desk.orders import Item
-from desk.promises import case_due
-from desk.requests import GOODS_KINDS, KINDS
+from desk.standing import facts_of
+from desk.submission import hand_in, opened_data, told_as
 
 Events = list[dict[str, Any]]
-CLAUSES = {
-    "return": ("return.send_within_days", "refund"),
-    "exchange": ("return.send_within_days",),
-    "repair": ("return.send_within_days", "repair"),
-}
-OPENED = {
-    "return": "utter_case_opened",
-    "exchange": "utter_exchange_opened",
-    "repair": "utter_repair_opened",
-    "complaint": "utter_complaint_opened",
-    "support": "utter_support_opened",
-    "suggestion": "utter_suggestion_opened",
-    "callback": "utter_callback_opened",
-}
-PROMISED = {"review": "review", "complaint": "complaint", "support": "support", "callback": "reply"}  # promise: clause
 
 
 class OpenCase(Action):
@@ -48,8 +31,8 @@ class OpenCase(Action):
         request = Request.of(await turn_of(tracker), dispatcher, tracker)
         items: list[Item | None] = [*await request.items()] if request["item"] else [None]
         cases = await _made_before(request, items) or await _open_all(request, items)
-        for case in cases:
-            await _tell(request, case, "utter_case_opened_too" if case is not cases[0] else _response(case))
+        for case, response in told_as(cases):
+            await _tell(request, case, response)
         if cases:
             await offer_the_rest(request)
         return [*cleared(), FollowupAction("action_listen")]
@@ -78,51 +61,13 @@ async def _open_all(request: Request, items: list[Item | None]) -> list[Case]:
     if not allowed:
         return []
     try:
-        async with turn.desk.database.transaction():
-            draft = await request.draft()
-            cases = [await _open(request, draft, item) for item in allowed]
-            await turn.desk.drafts.close(draft.id, "submitted", turn.now)
+        draft = await request.draft()
+        cases = await hand_in(turn.desk, draft, {_key(turn, item): item for item in allowed}, turn.now)
     except AlreadyOpen as refused:
         name = request.named([item for item in items if item])
         request.say("utter_already_open", item=name, number=refused.number, kind=request.called)
         return []
     return cases
-
-
-async def _open(request: Request, draft: Draft, item: Item | None) -> Case:
-    turn = request.turn
-    terms = await terms_of(request, item)
-    case = await turn.desk.cases.open(draft, terms, _key(turn, item), turn.now, item=item.id if item else None)
-    await promise(turn, case, _response(case))
-    return case
-
-
-async def promise(turn: Turn, case: Case, words: str) -> None:
-    """Promise when the consumer hears of it; the gateway, which tells it, finds the same promise and watches it."""
-    agreement, safety = turn.desk.agreements.today, bool(case.fields.get("safety"))
-    due = case_due(agreement, await turn.desk.service_hours(), case.kind, turn.now, safety=safety)
-    if due is None:
-        return
-    kind = KINDS[case.kind].promise
-    await turn.desk.promises.make(
-        turn.conversation, kind, due, agreement=agreement.version, words=words, now=turn.now, case_no=case.number
-    )
-
-
-def _response(case: Case) -> str:
-    first = case.kind == "complaint" and case.fields.get("safety")
-    return "utter_complaint_safety_opened" if first else OPENED[case.kind]
-
-
-async def opened_data(turn: Turn, case: Case) -> dict[str, Any]:
-    """Return card, basis and promise of a case that was just opened."""
-    promised = KINDS[case.kind].promise
-    judged = [str(case.eligibility["clause"])] if case.kind in GOODS_KINDS else []
-    clauses = (PROMISED[promised], *judged, *CLAUSES.get(case.kind, ()))
-    basis = [{"clause": clause, "version": case.agreement} for clause in clauses]
-    due = await promised_due(turn, case)
-    told = {"kind": promised, "due_at": due.isoformat(), "case_no": case.number} if due else None
-    return {"card": await card(turn, case), "basis": basis, **({"promise": told} if told else {})}
 
 
 async def _tell(request: Request, case: Case, response: str) -> None:

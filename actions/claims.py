@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.lexicon import any_of
+from desk.patterns import any_of
 
 ORDERED = any_of(
     r"""系统提示|系统指令|管理员|开发者模式|测试模式|忽略.{0,8}(?:指令|规则|设定|提示)|从现在起|(?:请|只要|你就|快|直接)?(?:回复|回答|输出|复述|重复|说|答)[“"'「:：]|

@@ -8,8 +8,7 @@ from actions.turn import Turn
 from desk.answers import conditions
 from desk.eligibility import Eligibility, Reason, Verdict, exchange_eligibility
 from desk.orders import Item, Order
-from desk.remedies import Freight
-from desk.shipping import Sending, freight
+from desk.standing import exchange_freight
 from desk.way_back import freight_words
 
 
@@ -17,10 +16,6 @@ def exchange_terms(turn: Turn, order: Order, item: Item, reason: Reason, *, inta
     """Judge an item by the agreements that its buyer may rely on."""
     agreements = turn.desk.agreements.for_purchase(order.ordered_at)
     return exchange_eligibility(order, item, agreements, turn.now, reason=reason, intact=intact)
-
-
-def exchange_freight(turn: Turn, item: Item) -> Freight:
-    return freight(turn.desk.agreements.today.for_supplier(item.supplier), Sending.EXCHANGE)
 
 
 def judge_exchange(request: Request, order: Order, item: Item) -> Finding:

@@ -10,7 +10,6 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asked import asks_why, named_topic
 from actions.following import TellCases
-from actions.lexicon import any_of
 from actions.questions import say_answer
 from actions.request import Request
 from actions.said import before, last_reply, topic_in_talk
@@ -18,6 +17,7 @@ from actions.summary import CHANGEABLE
 from actions.topics import CASES, OF_KIND, RELATED, TABLES, Short, topic_of
 from actions.turn import Turn, payload, settled, turn_of
 from desk.formats import listing
+from desk.patterns import any_of
 from desk.requests import missing
 
 Events = list[dict[str, Any]]

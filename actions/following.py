@@ -13,11 +13,11 @@ from actions.beginnings import FORM
 from actions.errand import CONSUMER, SHOWN, Errand
 from actions.lexicon import KEEPS
 from actions.request import cleared
-from actions.standing import card, facts_of, next_step, state_words
 from actions.turn import turn_of
 from desk.case_states import WITHDRAWABLE
 from desk.cases import Case
 from desk.errors import Conflict
+from desk.standing import card, facts_of, next_step, state_words
 
 Events = list[dict[str, Any]]
 

@@ -8,7 +8,6 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.accounts import pieces_in
 from actions.act import Act, Reading
 from actions.asked import asks_why
 from actions.beginnings import DIGITS_OFF
@@ -18,7 +17,7 @@ from actions.evidence import name_photos
 from actions.follow_ups import say_why
 from actions.items import names_another, take_item
 from actions.judging import judge
-from actions.lexicon import SAFETY, digits_off
+from actions.lexicon import digits_off
 from actions.parts import about
 from actions.proof import take_order
 from actions.questions import answer_first, say_answer
@@ -28,6 +27,7 @@ from actions.request import Request
 from actions.summary import change
 from actions.turn import done_this_turn, turn_of
 from actions.urgent import handoff
+from desk.accounts import SAFETY, pieces_in
 from desk.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
 from desk.urgent import urgent_in
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.items import meant
-from actions.lexicon import any_of
 from actions.turn import Turn
 from desk.orders import Item, Order
+from desk.patterns import any_of
 from desk.requests import GOODS_KINDS
 
 REFERS = any_of(

@@ -9,12 +9,12 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.accounts import ALL
 from actions.asks import wording
 from actions.judging import in_short
 from actions.request import Request
 from actions.turn import Turn, payload, turn_of
 from desk import formats
+from desk.accounts import ALL
 from desk.orders import Item, Order
 
 ORDINALS = (

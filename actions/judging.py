@@ -8,13 +8,14 @@ from actions.aside import offer_the_rest
 from actions.eligibility import Finding, judge_return, last_day, windows_of
 from actions.exchange import exchange_terms, judge_exchange
 from actions.findings import together
-from actions.repair import judge_repair, repair_terms, warranty_in_short
+from actions.repair import judge_repair, warranty_in_short
 from actions.request import Request
 from actions.turn import Turn
-from desk.cases import Terms, Unjudged
+from desk import submission
+from desk.cases import Terms
 from desk.eligibility import Reason, Verdict
+from desk.judgement import allows
 from desk.orders import Item, Order
-from desk.requests import GOODS_KINDS
 
 JUDGES: Mapping[str, Callable[[Request, Order, Item], Finding]] = {
     "return": judge_return,
@@ -81,20 +82,12 @@ async def give_up(request: Request) -> None:
 async def terms_of(request: Request, item: Item | None) -> Terms:
     """Return how a request stands that is handed in now."""
     turn = request.turn
-    if item is None or request.kind not in GOODS_KINDS:
-        return Unjudged(turn.desk.agreements.today.version)
-    order, intact = await request.order(), request["condition"] != "not_intact"
-    if request.kind == "repair":
-        return repair_terms(turn, order, item)
-    if request.kind == "exchange":
-        return exchange_terms(turn, order, item, Reason(request["reason"]), intact=intact)
-    return windows_of(turn, order, item, intact=intact).one(request["reason"])
+    return await submission.terms_of(turn.desk, request.kind, request.values, item, turn.now)
 
 
 async def still_allowed(request: Request, item: Item) -> bool:
     """Tell whether a request that was allowed when it was begun still is; a repair always is, once received."""
-    terms = await terms_of(request, item)
-    return getattr(terms, "allowed", True)
+    return allows(await terms_of(request, item))
 
 
 def in_short(turn: Turn, order: Order, item: Item, kind: str) -> tuple[bool, str]:

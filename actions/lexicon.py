@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-
-def any_of(words: str) -> re.Pattern[str]:
-    return re.compile(words.replace("\n", "").replace("    ", ""), re.IGNORECASE)
-
+from desk.patterns import LEFT_OVER, any_of
 
 FAULT = any_of(
     r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
@@ -24,12 +21,6 @@ UNWANTED = any_of(
     r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|[小大短长紧松]了(?:一|点|些|码|$|[，,。想换退])|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
     do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
     changed my mind|by mistake|no longer need|cheaper"""
-)
-# Says that something is wrong, but not what.
-BARE_FAULT = re.compile(
-    r"(?:[是有的了个一些点存在因为因為商品质質量东東西西问題题坏壞毛病瑕疵不好对啊，。,.！!\s]|it'?s|there'?s|there|is|was|an?|the|some|something|wrong"
-    r"|with|it|quality|problems?|issues?|faulty|defective|broken|item|product|yes)+",
-    re.IGNORECASE,
 )
 STOP = any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
 GIVES_UP = any_of(rf"(?:\W*(?:那就?|唉|哎|嗯|好吧|well|oh|ok|okay)\W*)?(?:{STOP.pattern})")
@@ -72,14 +63,6 @@ SIZE = any_of(
     (?:bigger|smaller|larger|different|another) (?:size|colou?r|model|one)|
     \bin (?:black|white|red|blue|green|grey|gray|pink|xs|s|m|l|xl|xxl)\b"""
 )
-# What may hurt somebody: such complaints come first.
-SAFETY = any_of(
-    r"""着火|起火|失火|火苗|火花|冒烟|冒煙|触电|觸電|漏电|漏電|电到|電到|麻手|爆炸|炸了|炸裂|烫伤|燙傷|烧伤|燒傷|
-    灼伤|受伤|受傷|割伤|划伤手|割破手|流血|中毒|过敏|過敏|起疹|窒息|呛到|送医|住院|去医院|急诊|有毒|
-    \bfire\b|flames?\b|smok(?:e|ing)\b|spark(?:s|ed|ing)|explod|explosion|electric(?:al)? shock|electrocut|
-    shocked me|got a shock|burn(?:ed|t) (?:me|my|his|her|our)|\binjur|\bhurt (?:me|my|himself|herself|our)|
-    poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
-)
 WONDERS = any_of(r"\b(?:know|check|find out|if|whether|how|can i|may i)\b|能不能|可不可以|是否|还能|怎么")
 INTENDS = any_of(
     r"我?[想要]+退|[帮给替]我?.{0,3}退|"
@@ -109,7 +92,6 @@ SAME = any_of(
     r"跟上次|和上次|跟之前|和之前|跟刚才|和刚才|一样的?$|还是原来|原来的|老样子|\bsame\b|as before|as last time"
 )
 NO = any_of(r"不|没|沒|别|別|拒|免|算了|\bno\b|\bnot\b|nope|nah|n.t\b|\bnever\b|refuse|decline|rather|reject|disagree")
-LEFT_OVER = re.compile(r"[\u4e00-\u9fff]|[a-z']+", re.IGNORECASE)
 LABELS = (
     r"我的|手机号?|手機號?|下单|订单号?|訂單號?|单号|單號|尾号|尾號|后四位|後四位|是|为|my|and|order|number|no\.?|phone|mobile|from|"
     r"ends?(?: in)?|ending in|last four(?: digits)?|digits"
@@ -168,7 +150,3 @@ def reason_named(text: str) -> str | None:
     if fault == unwanted:
         return None
     return "quality" if fault else "no_reason"
-
-
-def describes_fault(text: str) -> bool:
-    return len(text) >= 2 and not BARE_FAULT.fullmatch(text)

@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
-from actions.lexicon import any_of
 from actions.turn import turn_of
+from desk.patterns import any_of
 
 ENOUGH = 3  # insults in a row after which only a person is offered
 TALK = {

@@ -7,14 +7,14 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.cases import opened_data, promise
 from actions.following import TellCases
-from actions.standing import facts_of
 from actions.turn import Turn, turn_of
 from desk import formats
 from desk.cases import Case, Unjudged
 from desk.drafts import Draft
 from desk.promises import Promise
+from desk.standing import facts_of
+from desk.submission import opened_data, promise
 
 Events = list[dict[str, Any]]
 TOLD = "utter_missed_promise"
@@ -68,6 +68,6 @@ async def _complain(turn: Turn, missed: Promise) -> Case:
     async with turn.desk.database.transaction():
         terms = Unjudged(turn.desk.agreements.today.version)
         case = await turn.desk.cases.open(draft, terms, key, turn.now)
-        await promise(turn, case, TOLD)
+        await promise(turn.desk, case, TOLD, turn.now)
         await turn.desk.audit.note("consumer", "promise_missed", case.number, turn.now, promise=missed.id)
     return case

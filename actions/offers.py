@@ -12,12 +12,12 @@ from actions.asks import last_said, wording
 from actions.beginnings import checked_just_now
 from actions.claims import claims
 from actions.following import CancelCase
-from actions.lexicon import any_of
 from actions.people import RequestPerson
 from actions.products import ANSWERED, ConfirmAnswer
 from actions.rights import ASKED, KeepData
 from actions.said import last_reply
 from actions.turn import turn_of
+from desk.patterns import any_of
 from desk.requests import NUMBER
 
 Events = list[dict[str, Any]]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from actions.heard import Heard, Part
-from actions.lexicon import RETURN, any_of
+from actions.lexicon import RETURN
 from actions.switching import INSTEAD, INTENTS, OTHERWISE, REFUSED, WAYS
 from actions.topics import OF_KIND
 from desk.answers import TOPICS
+from desk.patterns import any_of
 
 SURE, SURELY = 0.6, 0.75  # of a request, which says so in words, too; of a question
 MOST = 2  # questions answered of one message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from actions.accounts import ALL, account_in, amount_in, time_in
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
@@ -18,7 +17,6 @@ from actions.lexicon import (
     UNRELATED,
     USED,
     agrees,
-    describes_fault,
     field_named,
     four_digits,
     negates,
@@ -26,6 +24,7 @@ from actions.lexicon import (
     reason_named,
 )
 from actions.strange import sign_in
+from desk.accounts import ALL, account_in, amount_in, describes_fault, time_in
 
 TALK = frozenset(
     {

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actions.accounts import account_in, call_of
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
     GIVES_UP,
     SIZE,
     STOP,
-    any_of,
-    describes_fault,
     field_named,
     four_digits,
     reason_named,
@@ -27,7 +24,9 @@ from actions.parts import alone
 from actions.readers import FREE, READERS, STORIES, SURE, TALK, YES_OR_NO, corrected
 from actions.strange import FOREIGN, sign_in, strange
 from actions.switching import BEGINNINGS, switched_to, wanted_in
+from desk.accounts import account_in, call_of, describes_fault
 from desk.answers import TOPICS
+from desk.patterns import any_of
 from desk.requests import GOODS_KINDS
 from desk.urgent import MATTERS
 

@@ -8,14 +8,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
-from actions.accounts import account_in
 from actions.beginnings import FORM
 from actions.errand import CONSUMER, Errand
 from actions.request import cleared
-from actions.standing import facts_of
 from actions.turn import turn_of
+from desk.accounts import account_in
 from desk.cases import Case
 from desk.requests import NUMBER
+from desk.standing import facts_of
 
 Events = list[dict[str, Any]]
 

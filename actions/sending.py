@@ -6,9 +6,9 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.standing import facts_of
 from actions.turn import Turn
 from desk.requests import GOODS_KINDS
+from desk.standing import facts_of
 
 
 async def tell_where_to_send(turn: Turn, dispatcher: CollectingDispatcher) -> bool:

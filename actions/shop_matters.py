@@ -8,10 +8,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
-from actions.lexicon import any_of
 from actions.questions import basis
 from actions.turn import turn_of
 from desk.formats import count
+from desk.patterns import any_of
 
 CANCEL = "cancel"
 TOPICS = {

@@ -10,12 +10,12 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.consent import masks_of
-from actions.exchange import exchange_freight
 from actions.judging import terms_of
 from actions.request import Request
 from actions.turn import turn_of
 from desk.orders import Item
 from desk.requests import GOODS_KINDS
+from desk.standing import exchange_freight
 from desk.way_back import freight_words
 
 CHANGEABLE = (

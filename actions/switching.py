@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.heard import Heard
-from actions.lexicon import any_of
 from actions.readers import FREE
+from desk.patterns import any_of
 from desk.requests import GOODS_KINDS
 
 INTENTS = {

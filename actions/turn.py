@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -12,28 +11,18 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import wiring
 from actions.heard import Heard
-from desk.front_desk import Desk
 from desk.identity import ConversationId
+from desk.speaker import Speaker
 
 
-@dataclass(frozen=True)
-class Turn:
+@dataclass(frozen=True, kw_only=True)
+class Turn(Speaker):
     """The desk, the consumer's message and the instant: everything an action decides from."""
 
-    desk: Desk
     conversation: ConversationId
     message: str
-    locale: str
     channel: str
     heard: Heard
-    now: datetime
-
-    def say(self, response: str, **facts: Any) -> str:
-        """Return words of domain.yml in the consumer's language."""
-        return self.desk.words.say(response, self.locale, **facts)
-
-    def label(self, name: str, /, **facts: Any) -> str:
-        return self.say(f"utter_label_{name}", **facts)
 
     def button(self, label: str, intent: str, **entities: str) -> dict[str, Any]:
         return {"title": self.label(label), "payload": payload(intent, entities)}

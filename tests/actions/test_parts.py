@@ -2,12 +2,12 @@
 
 import pytest
 
-from actions.accounts import pieces_in
 from actions.asked import asked_about, asked_instead, asks_why
 from actions.heard import Heard, Part
 from actions.lexicon import digits_off
 from actions.parts import about, questions, requests, wants_person, wished_after_all
 from actions.topics import HOW_LONG, HOW_MUCH, RELATED, topic_of
+from desk.accounts import pieces_in
 from desk.answers import TOPICS
 
 

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import re
 
-from actions.lexicon import LEFT_OVER, any_of
+from desk.patterns import LEFT_OVER, any_of
 
+# Says that something is wrong, but not what.
+BARE_FAULT = re.compile(
+    r"(?:[是有的了个一些点存在因为因為商品质質量东東西西问題题坏壞毛病瑕疵不好对啊，。,.！!\s]|it'?s|there'?s|there|is|was|an?|the|some|something|wrong"
+    r"|with|it|quality|problems?|issues?|faulty|defective|broken|item|product|yes)+",
+    re.IGNORECASE,
+)
+# What may hurt somebody: such complaints come first.
+SAFETY = any_of(
+    r"""着火|起火|失火|火苗|火花|冒烟|冒煙|触电|觸電|漏电|漏電|电到|電到|麻手|爆炸|炸了|炸裂|烫伤|燙傷|烧伤|燒傷|
+    灼伤|受伤|受傷|割伤|划伤手|割破手|流血|中毒|过敏|過敏|起疹|窒息|呛到|送医|住院|去医院|急诊|有毒|
+    \bfire\b|flames?\b|smok(?:e|ing)\b|spark(?:s|ed|ing)|explod|explosion|electric(?:al)? shock|electrocut|
+    shocked me|got a shock|burn(?:ed|t) (?:me|my|his|her|our)|\binjur|\bhurt (?:me|my|himself|herself|our)|
+    poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
+)
 # Says that somebody wants to complain, suggest, be called or add a remark, but not what it is about.
 BARE = any_of(
     r"""FD\d{12}|投诉|投訴|举报|建议|建議|意见|意見|反馈|反饋|回电话|回电|回個電話|打个电话|打電話|电话|電話|备注|備註|
@@ -108,3 +122,7 @@ def amount_in(text: str) -> int | None:
     if len(found) != 1:
         return None
     return int(found[0]) if found[0].isdigit() else NUMBERS[found[0].lower()]
+
+
+def describes_fault(text: str) -> bool:
+    return len(text) >= 2 and not BARE_FAULT.fullmatch(text)
