@@ -20,6 +20,7 @@ from desk.errors import NotTheOwner
 from desk.front_desk import Desk
 from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
+from desk.masking import mask
 from desk.photos import Photo
 
 # Buttons of the desk that ask for a person, and why.
@@ -252,6 +253,35 @@ class Gateway:
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
         metrics.MESSAGES.labels(row.channel, Author.AGENT).inc()
         self._told(message)
+        return message
+
+    async def note(self, conversation: ConversationId, agent: AgentId, client_id: str, text: str) -> Message:
+        """Write an internal line, whoever has the conversation; who is named in it finds a mark.
+
+        Agents may have read contact details: what looks like them is masked as in consumers' messages.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        now, pattern = self._desk.clock.now(), self._desk.settings.order_pattern
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            said = await self._desk.ledger.said(conversation, Author.AGENT, client_id)
+            if said is not None:
+                return said
+            message = await self._desk.ledger.append(
+                conversation,
+                Author.AGENT,
+                mask(text, pattern, row.locale).text,
+                now,
+                kind=Kind.NOTE,
+                client_id=client_id,
+                agent=agent,
+            )
+            named = await self._desk.mentions.note(message)
+        self._told(message)
+        for one in named:
+            self._news.publish("mention", agent=one)
         return message
 
     async def _arrived(

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desk.database import Database, json
+from desk.identity import ConversationId
+
+MOST = 500  # entries shown at once, the newest
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One fact: `actor` did `what` to `object`."""
+
+    at: datetime
+    actor: str
+    what: str
+    object: str
+    data: Mapping[str, Any]
 
 
 class Audit:
@@ -25,3 +41,15 @@ class Audit:
             subject=subject,
             data=json(data),
         )
+
+    async def of(self, conversation: ConversationId) -> Sequence[Entry]:
+        """Return what is on record about a conversation and its cases, newest first."""
+        rows = await self._db.all(
+            """SELECT at, actor, what, object, data FROM audit
+               WHERE object = %(conversation)s OR data ->> 'conversation' = %(conversation)s
+                  OR object IN (SELECT number FROM cases WHERE conversation = %(conversation)s)
+               ORDER BY id DESC LIMIT %(most)s""",
+            conversation=conversation,
+            most=MOST,
+        )
+        return [Entry(**row) for row in rows]

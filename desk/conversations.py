@@ -266,7 +266,8 @@ class Conversations:
         """Return the bot's conversations whose last word is a consumer's, with no turn and no handoff to answer it."""
         rows = await self._db.all(
             f"""SELECT {_PREFIXED} FROM conversations c
-                JOIN messages m ON m.conversation = c.id AND m.seq = c.last_seq
+                JOIN messages m ON m.conversation = c.id
+                  AND m.seq = (SELECT max(seq) FROM messages s WHERE s.conversation = c.id AND s.kind <> 'note')
                 WHERE c.owner = 'bot' AND c.last_at < %(before)s AND m.author = 'consumer'
                   AND NOT EXISTS (SELECT 1 FROM turns t
                                   WHERE t.conversation = c.id AND t.state IN ('waiting', 'running'))

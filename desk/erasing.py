@@ -97,6 +97,9 @@ class Erasing:
         await self._db.run(
             "UPDATE ratings SET comment = NULL WHERE conversation = %(conversation)s", conversation=conversation
         )
+        await self._db.run(
+            "UPDATE contact_reads SET note = '' WHERE conversation = %(conversation)s", conversation=conversation
+        )
 
     async def requests(self, conversation: ConversationId, now: datetime) -> int:
         """Empty every draft, and let go of the orders that were proven; return how many drafts were not handed in."""

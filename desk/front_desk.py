@@ -15,10 +15,12 @@ from desk.announcements import Announcements
 from desk.audit import Audit
 from desk.background import running
 from desk.calendar import service_hours
+from desk.canned_replies import CannedReplies
 from desk.cases import Cases
 from desk.clock import Clock, clock_from
 from desk.closures import Closures
 from desk.consents import Consents
+from desk.contact_reads import ContactReads
 from desk.contacts import Contacts
 from desk.conversations import Conversations
 from desk.database import Database, open_database
@@ -33,6 +35,7 @@ from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
 from desk.ledger import Ledger
 from desk.measures import Measures
+from desk.mentions import Mentions
 from desk.misses import Misses
 from desk.orders import Orders
 from desk.outbox import Outbox
@@ -66,9 +69,11 @@ class Desk:
     agents: Agents
     announcements: Announcements
     audit: Audit
+    canned_replies: CannedReplies
     cases: Cases
     closures: Closures
     consents: Consents
+    contact_reads: ContactReads
     contacts: Contacts
     conversations: Conversations
     downloads: Downloads
@@ -81,6 +86,7 @@ class Desk:
     handoffs: Handoffs
     ledger: Ledger
     measures: Measures
+    mentions: Mentions
     misses: Misses
     orders: Orders
     outbox: Outbox
@@ -118,9 +124,11 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         agents=Agents(database, demo=settings.demo),
         announcements=Announcements(database),
         audit=Audit(database),
+        canned_replies=CannedReplies(database),
         cases=Cases(database),
         closures=Closures(database),
         consents=Consents(database),
+        contact_reads=ContactReads(database),
         contacts=Contacts(database, vault),
         conversations=Conversations(database),
         downloads=Downloads(database, vault),
@@ -133,6 +141,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         handoffs=Handoffs(database),
         ledger=Ledger(database),
         measures=Measures(database, demo=settings.demo),
+        mentions=Mentions(database, demo=settings.demo),
         misses=Misses(database),
         orders=orders,
         outbox=Outbox(database),

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from desk.canned_replies import Wording
 from desk.errors import SettingsInvalid
 from desk.front_desk import Desk, open_desk
 from desk.knowledge.catalogue import read_catalogue
@@ -37,6 +38,14 @@ async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = 
     for place, agent in enumerate(agents):
         role = "agent" if place else "supervisor"
         await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True, role=role)
+    await _replies(desk, catalog, now)
+
+
+async def _replies(desk: Desk, catalog: Path, now: datetime) -> None:
+    """Load canned replies where there are none for everybody; what was changed or removed stays so."""
+    if not await desk.canned_replies.any_shared():
+        for one in _read(catalog / "demo_replies.yml"):
+            await desk.canned_replies.add(Wording(one["locale"], one["title"], one["text"], None), now)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

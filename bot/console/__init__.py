@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console import assignment, cases, conversations, due, files, messages, queue, ratings
+from bot.console import (
+    assignment,
+    canned_replies,
+    cases,
+    conversations,
+    due,
+    files,
+    messages,
+    notes,
+    queue,
+    ratings,
+    reveal,
+)
 from bot.console.door import guarded, signed_in, supervisor
 from bot.console.misses import MissReview
 from bot.console.refusals import nothing_here
@@ -12,6 +24,7 @@ from bot.console.session import Sessions
 from bot.console.sockets import Sockets
 
 CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
+REPLY = "{reply:r_[0-9a-f]{24}}"
 FILE = "/api/files/{file:f_[0-9a-f]{24}}"
 MISS = "/api/misses/{id:[mu]_[0-9a-f]{24}}"
 CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
@@ -38,6 +51,17 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CONVERSATION + "/handoff", signed_in(assignment.end)),
         web.get(CONVERSATION + "/messages", signed_in(messages.show)),
         web.post(CONVERSATION + "/messages", signed_in(messages.reply)),
+        web.post(CONVERSATION + "/notes", signed_in(notes.write)),
+        web.put(CONVERSATION + "/mentions", signed_in(notes.see_mentions)),
+        web.get(CONVERSATION + "/audit", supervisor(reveal.show_audit)),
+        web.get(CONVERSATION + "/replies/" + REPLY, signed_in(canned_replies.fill)),
+        web.get("/api/mentions", signed_in(notes.show_mentions)),
+        web.get("/api/colleagues", signed_in(notes.show_colleagues)),
+        web.get("/api/replies", signed_in(canned_replies.show_list)),
+        web.post("/api/replies", signed_in(canned_replies.add)),
+        web.put("/api/replies/" + REPLY, signed_in(canned_replies.change)),
+        web.delete("/api/replies/" + REPLY, signed_in(canned_replies.remove)),
+        web.post("/api/contacts/{contact:k_[0-9a-f]{24}}/reveal", signed_in(reveal.reveal)),
         web.put(CONVERSATION + "/typing", signed_in(messages.typing)),
         web.put(CONVERSATION + "/seen", signed_in(messages.seen)),
         web.get("/api/cases", signed_in(cases.show_list)),

@@ -76,7 +76,7 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
             }
             for one in await desk.cases.steps(case.number)
         ],
-        "contact": dict((await desk.contacts.get(case.contact)).masks) if case.contact else None,
+        "contact": {"id": case.contact, **(await desk.contacts.get(case.contact)).masks} if case.contact else None,
         "agreement_version": case.agreement,
         "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)} if case.eligibility else None,
         "missed": await _missed(desk, case),

@@ -14,8 +14,9 @@ from bot.case_steps.steps import CaseSteps
 from bot.console.origins import is_own
 from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
 from bot.gateway import Gateway
-from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS
+from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.news import News
+from bot.settings import BotSettings
 from desk.agents import Agent
 from desk.errors import NotFound
 from desk.front_desk import Desk
@@ -49,6 +50,10 @@ class Call:
         return self.request.app[CASE_STEPS]
 
     @property
+    def settings(self) -> BotSettings:
+        return self.request.app[SETTINGS]
+
+    @property
     def news(self) -> News:
         return self.request.app[NEWS]
 
@@ -60,8 +65,8 @@ class Call:
     def conversation(self) -> ConversationId:
         return ConversationId(self.request.match_info["id"])
 
-    async def body(self, form: type[Form]) -> Form:
-        return await read_body(self.request, form)
+    async def body(self, form: type[Form], *, largest: int = LARGEST) -> Form:
+        return await read_body(self.request, form, largest=largest)
 
     def query(self, form: type[Form]) -> Form:
         """Read the query; numbers and times arrive as text."""
@@ -110,7 +115,7 @@ def supervisor(handler: Callable[[Call], Awaitable[web.StreamResponse]]) -> Hand
     return signed_in(enter)
 
 
-async def read_body(request: web.Request, form: type[Form]) -> Form:
+async def read_body(request: web.Request, form: type[Form], *, largest: int = LARGEST) -> Form:
     """Read a JSON body.
 
     Raises:
@@ -120,8 +125,8 @@ async def read_body(request: web.Request, form: type[Form]) -> Form:
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk
-        if len(body) > LARGEST:
-            raise Refusal(413, "too_long", "utter_console_too_large", allowed=LARGEST)
+        if len(body) > largest:
+            raise Refusal(413, "too_long", "utter_console_too_large", allowed=largest)
     return form.model_validate_json(bytes(body))
 
 

@@ -17,8 +17,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from desk.canned_replies import LONGEST as LONGEST_CANNED
+from desk.canned_replies import LONGEST_TITLE
+
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 2000
+LONGEST_INTERNAL = 20_000
 MOST = 2**31 - 1
 
 
@@ -34,8 +38,14 @@ def _is_visible(text: str) -> bool:
 
 def visible(text: str) -> str:
     if not _is_visible(text):
-        raise PydanticCustomError("empty", "1-4000 characters, not only white space")
+        raise PydanticCustomError("empty", "text, not only white space")
     return text
+
+
+def one_line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise PydanticCustomError("title", "1-60 printable characters in one line")
+    return text.strip()
 
 
 def _number(value: Any) -> Any:
@@ -65,6 +75,12 @@ ClientId = Annotated[str, AfterValidator(_client_id)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(without_nul)]
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE), AfterValidator(without_nul)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,63}$")]
+Title = Annotated[
+    str, StringConstraints(max_length=LONGEST_TITLE), AfterValidator(without_nul), AfterValidator(one_line)
+]
+ReplyText = Annotated[
+    str, StringConstraints(max_length=LONGEST_CANNED), AfterValidator(without_nul), AfterValidator(visible)
+]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_REPLY), AfterValidator(without_nul), AfterValidator(visible)]
 
 
@@ -98,8 +114,53 @@ class Reply(Form):
     number: Number
 
 
+class InternalNote(Form):
+    id: ClientId
+    text: Annotated[
+        str, StringConstraints(max_length=LONGEST_INTERNAL), AfterValidator(without_nul), AfterValidator(visible)
+    ]
+
+
+class MentionsSeen(Form):
+    seq: Number
+
+
+class CannedReplyForm(Form):
+    locale: Literal["zh", "en"]
+    title: Title
+    text: ReplyText
+    shared: Flag
+
+
+class CannedReplyChange(CannedReplyForm):
+    version: Number
+
+
+class CannedReplyRemoval(Form):
+    version: Number
+
+
+class Reveal(Form):
+    """`note` says more about the reason; `other` is none without it."""
+
+    reason: Literal["call", "delivery", "check", "asked", "other"]
+    note: Annotated[str, StringConstraints(max_length=200), AfterValidator(without_nul)] = Field(
+        default="", validate_default=True
+    )
+
+    @field_validator("note")
+    @classmethod
+    def _other_needs_words(cls, note: str, info: ValidationInfo) -> str:
+        if info.data.get("reason") == "other" and not _is_visible(note):
+            raise PydanticCustomError("note", "words, where the reason is other")
+        return note
+
+
 class Typing(Form):
+    """`note`: what is written is for colleagues alone."""
+
     on: Flag
+    note: Flag = False
 
 
 class Seen(Form):

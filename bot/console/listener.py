@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from bot.availability import Presence
 from bot.console.door import Call
 from bot.console.forms import Away, Watch
+from bot.console.looking import SAID_EVERY, Looking
 from bot.console.outgoing import Outgoing
 from bot.console.refusals import bad_request, of_validation
 from bot.console.views import Views
@@ -20,7 +21,7 @@ from bot.news import Item
 from desk.conversations import Conversation
 from desk.database import DatabaseAway
 from desk.errors import NotFound
-from desk.identity import ConversationId
+from desk.identity import ConversationId, new_id
 from desk.ledger import Kind
 
 log = structlog.get_logger()
@@ -50,6 +51,10 @@ class Listener:
         self._told: dict[ConversationId, int] = {}
         self._looked: tuple[Any, ...] = ()
         self._availability: dict[str, Any] = {}
+        self._page = new_id("p")
+        self._looking = Looking(call.agent.id)
+        self._others: list[dict[str, Any]] = []
+        self._signed_at = 0.0
 
     async def run(self) -> None:
         await self._survive(self._arrive())
@@ -60,6 +65,7 @@ class Listener:
             if not self._socket.closed and tasks[0] not in done:
                 await self._close(WSCloseCode.INTERNAL_ERROR, tasks[0])
         finally:
+            self._look_away()
             for task in tasks:
                 task.cancel()
             for error in await asyncio.gather(*tasks, return_exceptions=True):
@@ -94,11 +100,35 @@ class Listener:
 
     async def _watch(self, name: str | None) -> None:
         """Follow one conversation; the page reads what was said so far by itself."""
-        self._watched = None
+        self._look_away()
         if name is not None:
             conversation = await self._desk.conversations.get(ConversationId(name))
             self._watched = conversation.id
             self._told[conversation.id] = conversation.last_seq
+            self._sign("here")
+            self._news.publish("looks", id=self._watched, page=self._page)
+
+    def _look_away(self) -> None:
+        if self._watched is not None:
+            self._sign("gone")
+        self._watched, self._others = None, []
+        self._looking.forget()
+
+    def _sign(self, sign: str) -> None:
+        """Let colleagues know that this page looks on, or no longer does."""
+        self._signed_at = self._now()
+        self._news.publish("looking", id=self._watched, agent=self._me.id, page=self._page, sign=sign)
+
+    async def _tell_looking(self) -> None:
+        """Say who else is there, where that has changed."""
+        others = self._looking.shown(await self._desk.agents.names(), self._now())
+        if others != self._others:
+            self._others = others
+            self._outgoing.put({"type": "looking", "id": self._watched, "agents": others})
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
 
     async def _follow(self) -> None:
         async for item in self._subscription:
@@ -112,6 +142,13 @@ class Listener:
                 self._outgoing.put({"type": "queue"})
             case "typing" if item["id"] == self._watched and item["who"] == "consumer":
                 self._outgoing.put({"type": "typing", "id": item["id"], "on": item["on"]})
+            case "looking" if item["id"] == self._watched:
+                self._looking.hear(item, self._now())
+                await self._tell_looking()
+            case "looks" if item["id"] == self._watched and item["page"] != self._page:
+                self._sign("here")
+            case "mention" if item["agent"] == self._me.id:
+                self._outgoing.put({"type": "mention"})
             case "delivery" if item["id"] == self._watched:
                 await self._tell_message(item["id"], item["message"])
             case "availability":
@@ -169,10 +206,18 @@ class Listener:
         while True:
             await asyncio.sleep(LOOK)
             looks += 1
+            if self._watched is not None:
+                await self._survive(self._look_on())
             if looks % LOOKS_A_BEAT == 0:
                 await self._survive(self._be_here())
             if not self._news.connected:
                 await self._survive(self._look())
+
+    async def _look_on(self) -> None:
+        if self._now() - self._signed_at > SAID_EVERY:
+            self._sign("here")
+        if self._looking:
+            await self._tell_looking()
 
     async def _be_here(self) -> None:
         if await self._require_session():

@@ -29,9 +29,11 @@ async def reply(call: Call) -> web.Response:
 
 
 async def typing(call: Call) -> web.Response:
-    """Pass it on to the consumer, as long as the conversation is the agent's."""
+    """Pass it on to colleagues who look on and, unless it is a note or not the agent's to answer, to the consumer."""
     form = await call.body(Typing)
-    if await _is_mine(call):
+    mine, sign = await _is_mine(call), "writes" if form.on else "pauses"
+    call.news.publish("looking", id=call.conversation, agent=call.agent.id, page=call.agent.id, sign=sign)
+    if mine and not form.note:
         call.news.publish("typing", id=call.conversation, who="agent", on=form.on)
     return web.Response(status=204)
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.keys import DESK
+from desk.canned_replies import HOLES, MOST_OWN
 from desk.database import DatabaseAway
 from desk.errors import BadValues, Conflict, NotFound, TooManyTries
 from desk.front_desk import Desk
@@ -24,6 +25,8 @@ _BAD = {
     "too_many": "at most what was handed in",
     "too_much": "at most what was paid",
     "too_early": "a later time than was promised",
+    "hole": ", ".join(f"{{{name}}}" for name in HOLES),
+    "too_many_replies": f"at most {MOST_OWN} replies of your own",
 }
 _ALLOWED = {"missing": "it is required", "extra_forbidden": "no such field", "string_type": "text"}
 
