@@ -38,6 +38,7 @@ class FrontDeskChat extends HTMLElement {
   #speaks = el('p', { class: 'speaks', role: 'status' })
   #wrong = el('p', { class: 'wrong', role: 'alert' })
   #stage = el('div')
+  #parts = {}
   #pick = el('input', { type: 'file', hidden: '', multiple: '', accept: 'image/jpeg,image/png,image/webp', onchange: () => { this.#add(this.#pick.files); this.#pick.value = '' } })
   #attach = el('button', { onclick: () => this.#pick.click() }, '＋')
   #box = el('textarea', { rows: 1, oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: ({ clipboardData: { files } }) => files[0] && this.#add(files) })
@@ -248,9 +249,12 @@ class FrontDeskChat extends HTMLElement {
     })
   }
 
-  // What few visits need comes when they do.
+  // What few visits need comes when they do; one promise a file, for two imports may end in any order.
   #later(file, use) {
-    return import(file).then(use, () => { this.#wrong.textContent = this.#w.lost })
+    return (this.#parts[file] ??= import(file)).then(use, () => {
+      delete this.#parts[file]
+      this.#wrong.textContent = this.#w.lost
+    })
   }
 
   #press({ seq, buttons }, index) {
