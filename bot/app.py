@@ -17,6 +17,7 @@ from redis.backoff import NoBackoff
 from bot import console
 from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
+from bot.assigning import Assigner
 from bot.availability import Presence
 from bot.case_steps.steps import CaseSteps
 from bot.channels.posting import Post
@@ -171,7 +172,9 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     parts = Parts(settings, views, sockets, limits, news, app[GATEWAY])
     app[WIDGET], app[UPLOADS] = Widget(parts), Uploads(parts)
+    assigning = [Assigner(desk, app[GATEWAY], news).run()] if settings.assign else []
     return [
+        *assigning,
         AgreementNotices(desk).run(),
         sockets.run(),
         turns.run(),

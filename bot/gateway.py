@@ -14,10 +14,12 @@ from bot.lines import Lines
 from bot.misses import Misses
 from bot.news import News
 from bot.ratings import Ratings
+from bot.transfers import Target, Transfers, require_room
 from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
 from desk.errors import NotTheOwner
 from desk.front_desk import Desk
+from desk.handoffs import TO_OPEN
 from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
 from desk.masking import mask
@@ -40,6 +42,7 @@ class Gateway:
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
         self._evidence = Evidence(desk, self._intake, Lines(desk))
         self._misses = Misses(desk)
+        self._transfers = Transfers(desk, Lines(desk))
         self._wake = wake
 
     async def begin(
@@ -210,6 +213,44 @@ class Gateway:
         await self._told_of_owner(conversation)
         return claimed
 
+    async def assign(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
+        """Give a waiting conversation to an agent unasked, as a claim would; they have a moment to open it.
+
+        Raises:
+            NotFound: there is no such conversation or agent.
+            NotWaiting: its owner changed since `number`.
+            Refused: the agent is gone, away or has enough.
+        """
+        now = self._desk.clock.now()
+        async with self._desk.database.transaction():
+            await self._desk.conversations.lock(conversation)
+            require_room(await self._desk.assignments.seat(agent, now))
+            claimed = await self._desk.conversations.claim(conversation, agent, number)
+            await self._handoffs.claimed(claimed, await self._desk.agents.get(agent), open_by=now + TO_OPEN)
+        await self._told_of_owner(conversation)
+        return claimed
+
+    async def transfer(
+        self, conversation: ConversationId, agent: AgentId, number: int, to: Target, note: str
+    ) -> Conversation:
+        """Give what an agent has to another one or to a team, with a note that colleagues read.
+
+        Raises:
+            NotFound: there is no such conversation, agent or team.
+            NotTheOwner: it is no longer the agent's.
+            Refused: the other agent is gone, away or has enough.
+        """
+        async with self._desk.database.transaction():
+            row = await self._desk.conversations.lock(conversation)
+            passed = await self._transfers.carry_out(row, agent, number, to, note)
+        await self._told_of_owner(conversation)
+        return passed
+
+    async def look_at(self, conversation: ConversationId, agent: AgentId) -> None:
+        """Note that an agent has opened what they were given."""
+        if await self._desk.handoffs.look_at(conversation, agent):
+            self._news.publish("queue")
+
     async def release(self, conversation: ConversationId, agent: AgentId, number: int, note: str) -> Conversation:
         """Give a conversation back to the bot, with what was found out.
 
@@ -251,6 +292,7 @@ class Gateway:
                 conversation, Author.AGENT, text, now, client_id=client_id, agent=agent
             )
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
+            await self._desk.handoffs.look_at(conversation, agent)
         metrics.MESSAGES.labels(row.channel, Author.AGENT).inc()
         self._told(message)
         return message

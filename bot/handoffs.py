@@ -67,14 +67,15 @@ class Handoffs:
         if captured and reason == "danger" and not stays:
             await self._lines.say(conversation, "utter_urgent_complaint", offers=("request_complaint",))
 
-    async def claimed(self, conversation: Conversation, agent: Agent) -> None:
+    async def claimed(self, conversation: Conversation, agent: Agent, *, open_by: datetime | None = None) -> None:
         """Tell the consumer who takes over; what the bot has not begun to answer is the agent's now."""
         now = self._desk.clock.now()
         await self._refuse_waiting(conversation, now)
         await self._desk.episodes.end(conversation.id, "handoff", now)
-        await self._desk.handoffs.claim(conversation.id, agent.id, now)
+        await self._desk.handoffs.claim(conversation.id, agent.id, now, open_by=open_by)
         await self._desk.timers.cancel("opening", conversation.id)
-        await self._desk.audit.note(agent.id, "claimed", conversation.id, now, number=conversation.ownership_number)
+        what = "assigned" if open_by else "claimed"
+        await self._desk.audit.note(agent.id, what, conversation.id, now, number=conversation.ownership_number)
         await self._lines.say(conversation, "utter_handoff_claimed", name=agent.name)
 
     async def end(
@@ -104,10 +105,13 @@ class Handoffs:
         return True
 
     async def requeued(self, conversation: Conversation, agent: AgentId, name: str) -> None:
-        """Put back what belonged to an agent who is gone, with its place."""
-        now = self._desk.clock.now()
+        """Put what belonged to an agent who is gone back to the front."""
         await self._desk.handoffs.wait_again(conversation.id)
-        await self._desk.audit.note("desk", "requeued", conversation.id, now, agent=agent)
+        await self.back_in_front(conversation, "requeued", agent, name)
+
+    async def back_in_front(self, conversation: Conversation, why: str, agent: AgentId, name: str) -> None:
+        """Tell the consumer that this agent does not answer any more and that they are next."""
+        await self._desk.audit.note("desk", why, conversation.id, self._desk.clock.now(), agent=agent)
         await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("leave_queue",), name=name)
 
     async def prospect(self) -> Prospect:

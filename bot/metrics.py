@@ -30,6 +30,9 @@ ENGINE_SECONDS = Histogram("frontdesk_engine_seconds", "How long the engine took
 MISSES = Counter("frontdesk_misses_total", "Turns that were not understood.")
 
 HANDOFFS = Counter("frontdesk_handoffs_total", "Conversations given to people, by reason.", ["reason"])
+ASSIGNMENTS = Counter(
+    "frontdesk_assignments_total", "Conversations given to agents unasked, by what became of it.", ["outcome"]
+)
 STRANDED = Counter("frontdesk_stranded_total", "Conversations that nobody attended to, found by the sweeper.", ["why"])
 
 TURN_OUTCOMES = ("done", "refused", "failed", "retried")
@@ -50,6 +53,7 @@ ENGINE_OUTCOMES = (
     "deadline",
 )
 REASONS = ("asked", "misses", "refused", "engine", "danger", "self_harm", "legal", "minor")
+ASSIGNED = ("given", "raced", "unopened")
 WHYS = ("unanswered", "agent_absent")
 LIMITS = ("message", "conversation", "socket")
 
@@ -66,6 +70,7 @@ def _show_zeros() -> None:
         (ENGINE_CALLS, (*ENGINE_OUTCOMES, OTHER)),
         (HANDOFFS, (*REASONS, OTHER)),
         (STRANDED, WHYS),
+        (ASSIGNMENTS, ASSIGNED),
         (LIMITED, LIMITS),
     ):
         for value in values:

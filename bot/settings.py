@@ -31,6 +31,7 @@ class BotSettings(DeskSettings):
     engine_secret: SecretStr = Field(alias="ENGINE_SECRET")
     web: Path = Field(default=ROOT / "web", alias="FRONTDESK_WEB")
     patience: int = Field(default=25, alias="FRONTDESK_PATIENCE", ge=10, le=600)  # seconds with a restarting engine
+    assign: bool = Field(default=True, alias="FRONTDESK_ASSIGN")  # give who waits to agents who are free
     turns_at_once: int = Field(default=8, alias="FRONTDESK_TURNS_AT_ONCE", ge=1, le=64)
     messages_per_10s: int = Field(default=20, alias="FRONTDESK_MESSAGES_PER_10S", ge=1)
     conversations_per_minute: int = Field(default=30, alias="FRONTDESK_CONVERSATIONS_PER_MINUTE", ge=1)

@@ -41,6 +41,7 @@ class Sweeper:
         try:
             if self._desk.clock.now() > self._deaf_until:
                 await self.requeue_of_absent()
+                await self.requeue_unopened()
             await self.answer_the_stranded()
         except DatabaseAway as error:
             self._deaf_until = self._desk.clock.now() + PRESENCE
@@ -49,7 +50,7 @@ class Sweeper:
             log.exception("sweep_failed")
 
     async def requeue_of_absent(self) -> None:
-        """Put conversations of agents who are gone back into the queue, with their place."""
+        """Put conversations of agents who are gone back to the front of the queue."""
         for conversation in await self._desk.conversations.owned_by_absent(self._desk.clock.now()):
             async with self._desk.database.transaction():
                 held = await self._desk.conversations.lock(conversation.id)
@@ -61,6 +62,27 @@ class Sweeper:
                 names = await self._desk.agents.names()
                 await self._handoffs.requeued(queued, held.agent, names[held.agent])
             self._count("agent_absent", conversation)
+
+    async def requeue_unopened(self) -> None:
+        """Put back what agents were given and did not open; they are away, it seems, and are told so."""
+        now = self._desk.clock.now()
+        for handoff in await self._desk.handoffs.unopened(now):
+            agent = handoff.agent
+            async with self._desk.database.transaction():
+                held = await self._desk.conversations.lock(handoff.conversation)
+                if agent is None or held.agent != agent:
+                    continue
+                if not await self._desk.handoffs.wait_unopened(held.id, agent, now):
+                    continue
+                queued = await self._desk.conversations.pass_on(held.id, agent, held.ownership_number, None)
+                await self._desk.agents.goes_away(agent, away=True)
+                names = await self._desk.agents.names()
+                await self._handoffs.back_in_front(queued, "unopened", agent, names[agent])
+            metrics.ASSIGNMENTS.labels("unopened").inc()
+            log.info("assignment_unopened", conversation=held.id, agent=agent)
+            self._news.publish("away", agent=agent, why="unopened")
+            self._news.publish("availability")
+            self._tell(queued)
 
     async def answer_the_stranded(self) -> None:
         """Give to people what the bot should have answered a minute ago and never will."""
@@ -76,5 +98,8 @@ class Sweeper:
         self.found += 1
         metrics.STRANDED.labels(why).inc()
         log.warning("stranded", why=why, conversation=conversation.id, found=self.found)
+        self._tell(conversation)
+
+    def _tell(self, conversation: Conversation) -> None:
         self._news.publish("conversation", id=conversation.id, last=conversation.last_seq)
         self._news.publish("queue")

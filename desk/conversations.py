@@ -178,6 +178,21 @@ class Conversations:
             raise NotTheOwner(conversation, owner=now.owner, agent=now.agent, number=now.ownership_number)
         return released
 
+    async def pass_on(
+        self, conversation: ConversationId, agent: AgentId, number: int, to: AgentId | None
+    ) -> Conversation:
+        """Give what an agent has to another one, or (`to` None) back to the queue.
+
+        Raises:
+            NotTheOwner: it is no longer theirs.
+        """
+        owner = Owner.AGENT if to else Owner.QUEUE
+        passed = await self._own(conversation, owner, to, number=number, only_from=("agent",), held_by=agent)
+        if passed is None:
+            now = await self.get(conversation)
+            raise NotTheOwner(conversation, owner=now.owner, agent=now.agent, number=now.ownership_number)
+        return passed
+
     async def requeue(self, conversation: ConversationId) -> Conversation | None:
         """Take a conversation from an agent who is gone and put it back into the queue; None when it was no agent's."""
         return await self._own(conversation, Owner.QUEUE, None, only_from=("agent",))

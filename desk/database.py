@@ -79,6 +79,14 @@ class Database:
                 self._current.reset(token)
 
     @asynccontextmanager
+    async def alone(self, lock: int) -> AsyncIterator[bool]:
+        """Hold a lock of the whole database beside what this task does; False, at once, where somebody else has it."""
+        async with self._pool.connection() as connection, connection.transaction():
+            cursor = await connection.execute("SELECT pg_try_advisory_xact_lock(%s) AS held", [lock])
+            (row,) = await cursor.fetchall()
+            yield bool(row["held"])
+
+    @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection[DictRow]]:
         current = self._current.get()
         if current is not None:

@@ -12,6 +12,7 @@ import structlog
 from desk.agents import Agents
 from desk.agreements import Agreements
 from desk.announcements import Announcements
+from desk.assignments import Assignments
 from desk.audit import Audit
 from desk.background import running
 from desk.calendar import service_hours
@@ -46,6 +47,7 @@ from desk.ratings import Ratings
 from desk.retention import Retention
 from desk.schema import require_schema
 from desk.settings import DeskSettings
+from desk.teams import Teams
 from desk.timers import Timers
 from desk.tries import Tries
 from desk.turns import Turns
@@ -68,6 +70,7 @@ class Desk:
     agreements: Agreements
     agents: Agents
     announcements: Announcements
+    assignments: Assignments
     audit: Audit
     canned_replies: CannedReplies
     cases: Cases
@@ -95,6 +98,7 @@ class Desk:
     proofs: Proofs
     ratings: Ratings
     retention: Retention
+    teams: Teams
     timers: Timers
     tries: Tries
     turns: Turns
@@ -123,6 +127,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         agreements=Agreements(database, settings.agreement),
         agents=Agents(database, demo=settings.demo),
         announcements=Announcements(database),
+        assignments=Assignments(database, demo=settings.demo, at_once=settings.at_once),
         audit=Audit(database),
         canned_replies=CannedReplies(database),
         cases=Cases(database),
@@ -150,6 +155,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         proofs=Proofs(database, orders, tries),
         ratings=Ratings(database),
         retention=Retention(database),
+        teams=Teams(database),
         timers=Timers(database),
         tries=tries,
         turns=Turns(database),

@@ -1,13 +1,14 @@
 """Handoffs: from the bot to people. A waiting one is a place in the queue: what cannot wait first, then oldest first.
 
-A captured handoff was asked for while nobody could answer: the bot keeps the conversation until an agent claims it.
+Within a priority, who was with an agent already and waits again comes before everybody else. A captured handoff was
+asked for while nobody could answer: the bot keeps the conversation until an agent claims it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.database import Database
 from desk.errors import NotFound
@@ -16,7 +17,7 @@ from desk.identity import AgentId, ConversationId, new_id
 
 @dataclass(frozen=True)
 class Handoff:
-    """`reason` is a code.
+    """`reason` is a code; `open_by`: it was given to the agent unasked, and they have not opened it yet.
 
     asked: the consumer asked for a person; misses: pressed the button after two misunderstandings; refused: disagrees
     with the review of a case; engine: the assistant could not answer; agent: an agent took over without being asked;
@@ -36,12 +37,21 @@ class Handoff:
     outcome: str | None
     note: str | None
     priority: int
+    returned: bool
+    team: str | None
+    team_until: datetime | None
+    open_by: datetime | None
 
 
 COLUMNS = (
-    "id, conversation, reason, captured, state, promise, asked_at, agent, claimed_at, ended_at, outcome, note, priority"
+    "id, conversation, reason, captured, state, promise, asked_at, agent, claimed_at, ended_at, outcome, note, "
+    "priority, returned, team, team_until, open_by"
 )
+REASONS = ("asked", "misses", "refused", "engine", "agent", "danger", "self_harm", "legal", "minor")
 PRIORITIES = {"danger": 2, "self_harm": 2, "legal": 1, "minor": 1}  # by reason; whoever only wants a person has none
+TO_OPEN = timedelta(seconds=45)  # what an agent is given and does not open in this time goes back
+APART = timedelta(seconds=120)  # for which a team has what it was given, and who had it last is not given it again
+ORDER = "h.priority DESC, h.returned DESC, h.asked_at, h.id"
 
 
 class Handoffs:
@@ -104,26 +114,75 @@ class Handoffs:
             conversation=conversation,
         )
 
-    async def claim(self, conversation: ConversationId, agent: AgentId, now: datetime) -> Handoff:
-        """Note who took it; a conversation claimed without being asked for gets a handoff of its own."""
+    async def claim(
+        self, conversation: ConversationId, agent: AgentId, now: datetime, *, open_by: datetime | None = None
+    ) -> Handoff:
+        """Note who has it now; a conversation claimed without being asked for gets a handoff of its own."""
         row = await self._db.one_or_none(
-            f"""UPDATE handoffs SET state = 'claimed', agent = %(agent)s, claimed_at = %(now)s
+            f"""UPDATE handoffs SET state = 'claimed', agent = %(agent)s, claimed_at = %(now)s, open_by = %(open_by)s,
+                  returned = false, team = NULL, team_until = NULL, not_agent = NULL, not_until = NULL
                 WHERE conversation = %(conversation)s AND state <> 'ended' RETURNING {COLUMNS}""",
             conversation=conversation,
             agent=agent,
             now=now,
+            open_by=open_by,
         )
         if row is None:
             await self.ask(conversation, "agent", now, captured=False, promise=None)
-            return await self.claim(conversation, agent, now)
+            return await self.claim(conversation, agent, now, open_by=open_by)
         return Handoff(**row)
 
+    async def look_at(self, conversation: ConversationId, agent: AgentId) -> bool:
+        """Note that the agent has opened what they were given; False when there was nothing to note."""
+        changed = await self._db.run(
+            """UPDATE handoffs SET open_by = NULL
+               WHERE conversation = %(conversation)s AND agent = %(agent)s AND state = 'claimed'
+                 AND open_by IS NOT NULL""",
+            conversation=conversation,
+            agent=agent,
+        )
+        return changed > 0
+
+    async def unopened(self, now: datetime) -> Sequence[Handoff]:
+        """Return what agents were given and did not open in time."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM handoffs WHERE state = 'claimed' AND open_by <= %(now)s ORDER BY open_by, id",
+            now=now,
+        )
+        return [Handoff(**row) for row in rows]
+
     async def wait_again(self, conversation: ConversationId) -> None:
-        """Put a claimed handoff back, with its place: the agent is gone."""
+        """Put a claimed handoff back, to the front: the agent is gone."""
         await self._db.run(
-            """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL
+            """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL, open_by = NULL, returned = true
                WHERE conversation = %(conversation)s AND state = 'claimed'""",
             conversation=conversation,
+        )
+
+    async def wait_unopened(self, conversation: ConversationId, agent: AgentId, now: datetime) -> bool:
+        """Put back to the front what this agent did not open in time, for others; False when they just have."""
+        changed = await self._db.run(
+            """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL, open_by = NULL, returned = true,
+                 not_agent = %(agent)s, not_until = %(until)s
+               WHERE conversation = %(conversation)s AND state = 'claimed' AND agent = %(agent)s
+                 AND open_by <= %(now)s""",
+            conversation=conversation,
+            agent=agent,
+            now=now,
+            until=now + APART,
+        )
+        return changed > 0
+
+    async def wait_for_team(self, conversation: ConversationId, team: str, agent: AgentId, now: datetime) -> None:
+        """Put what an agent has to the front for a team, and for anybody but that agent after a while."""
+        await self._db.run(
+            """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL, open_by = NULL, returned = true,
+                 team = %(team)s, team_until = %(until)s, not_agent = %(agent)s, not_until = %(until)s
+               WHERE conversation = %(conversation)s AND state = 'claimed'""",
+            conversation=conversation,
+            team=team,
+            agent=agent,
+            until=now + APART,
         )
 
     async def end(self, conversation: ConversationId, outcome: str, now: datetime, *, note: str | None = None) -> None:
@@ -138,10 +197,8 @@ class Handoffs:
         )
 
     async def waiting(self) -> Sequence[Handoff]:
-        """Return the queue: what cannot wait first, then oldest first."""
-        rows = await self._db.all(
-            f"SELECT {COLUMNS} FROM handoffs WHERE state = 'waiting' ORDER BY priority DESC, asked_at, id"
-        )
+        """Return the queue: what cannot wait first, then who waits again, then oldest first."""
+        rows = await self._db.all(f"SELECT {COLUMNS} FROM handoffs h WHERE state = 'waiting' ORDER BY {ORDER}")
         return [Handoff(**row) for row in rows]
 
     async def latest(self, conversations: Sequence[ConversationId]) -> dict[ConversationId, Handoff]:
@@ -157,8 +214,11 @@ class Handoffs:
         """Count those who come before."""
         row = await self._db.one(
             """SELECT count(*) AS n FROM handoffs
-               WHERE state = 'waiting' AND (-priority, asked_at, id) < (-%(priority)s, %(asked_at)s, %(id)s)""",
+               WHERE state = 'waiting'
+                 AND (-priority, NOT returned, asked_at, id)
+                   < (-%(priority)s, NOT %(returned)s, %(asked_at)s, %(id)s)""",
             priority=handoff.priority,
+            returned=handoff.returned,
             asked_at=handoff.asked_at,
             id=handoff.id,
         )

@@ -1,4 +1,4 @@
-"""Who works at the console: `python -m desk.roster add|list|retire|password`. Passwords are typed, never arguments."""
+"""Who works at the console: `python -m desk.roster add|list|retire|password|limit|team`. Passwords are typed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from desk.errors import NotFound, ProblemList
 from desk.identity import new_id
 from desk.schema import require_schema
 from desk.secret_files import variable
+from desk.team_commands import add_arguments, carry_out
 
 SHORTEST, LONGEST = 12, 200
 LOGIN = re.compile(r"[\w.@+-]{1,60}")
-COLUMNS = ("login", "name", "role", "locale", "stands")
+COLUMNS = ("login", "name", "role", "locale", "at_once", "stands")
 
 
 class RosterRefused(ProblemList):
@@ -60,7 +61,7 @@ class Roster:
 
     async def everybody(self) -> Sequence[Row]:
         return await self._db.all(
-            """SELECT login, name, role, locale,
+            """SELECT login, name, role, locale, coalesce(at_once::text, '-') AS at_once,
                  CASE WHEN NOT active THEN 'retired' WHEN demo THEN 'demo' ELSE 'works' END AS stands
                FROM agents ORDER BY active DESC, login"""
         )
@@ -95,6 +96,19 @@ class Roster:
             )
             await self._end_sessions(_found(row, login))
 
+    async def limit(self, login: str, at_once: int | None) -> None:
+        """Say how many conversations an agent is given at once; None: as many as the desk's setting says.
+
+        Raises:
+            NotFound: nobody who works here has this login.
+        """
+        row = await self._db.one_or_none(
+            "UPDATE agents SET at_once = %(at_once)s WHERE login = %(login)s AND active RETURNING id",
+            login=login,
+            at_once=at_once,
+        )
+        _found(row, login)
+
     async def _end_sessions(self, agent: str) -> None:
         await self._db.run("DELETE FROM agent_sessions WHERE agent = %(agent)s", agent=agent)
 
@@ -120,7 +134,19 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
         ("password", "give somebody a new password; asks for it"),
     ):
         commands.add_parser(command, help=says).add_argument("login", metavar="LOGIN")
+    limit = commands.add_parser("limit", help="say how many conversations somebody is given at once")
+    limit.add_argument("login", metavar="LOGIN")
+    limit.add_argument("at_once", metavar="N", type=_at_once, help="0-99 (0: they claim by hand), or default")
+    add_arguments(commands)
     return parser.parse_args(given)
+
+
+def _at_once(value: str) -> int | None:
+    if value == "default":
+        return None
+    if not value.isdecimal() or int(value) > 99:
+        raise argparse.ArgumentTypeError("0-99, or default")
+    return int(value)
 
 
 def _typed_password() -> str:
@@ -165,6 +191,10 @@ async def _do(chosen: argparse.Namespace, url: str) -> None:
                 await roster.retire(chosen.login, wall_time())
             case "password":
                 await roster.give_password(chosen.login, password)
+            case "limit":
+                await roster.limit(chosen.login, chosen.at_once)
+            case "team":
+                await carry_out(chosen, database)
             case _:
                 for row in await roster.everybody():
                     print("\t".join(row[column] for column in COLUMNS))
@@ -180,7 +210,8 @@ def main() -> int:
     except ProblemList as problems:
         print(problems, file=sys.stderr)
     except NotFound as missing:
-        print(f"LOGIN: nobody who works here has the login {missing}; `list` shows everybody", file=sys.stderr)
+        what = "TEAM: there is no team" if chosen.command == "team" else "LOGIN: nobody who works here has the login"
+        print(f"{what} {missing}; `list` shows all there are", file=sys.stderr)
     except DatabaseAway as error:
         print(
             f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?",

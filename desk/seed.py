@@ -20,10 +20,13 @@ from desk.front_desk import Desk, open_desk
 from desk.knowledge.catalogue import read_catalogue
 from desk.knowledge.product import Product
 from desk.orders import DemoOrder, Item, Order
+from desk.requests import ALIKE
 from desk.settings import ROOT, DeskSettings
 from desk.start import started
+from desk.teams import Team
 
 CATALOG = ROOT / "catalog"
+COMPLAINTS = ("complaint", "suggestion", "refused", "legal", "danger")
 
 
 async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = CATALOG) -> None:
@@ -38,6 +41,7 @@ async def seed(desk: Desk, agents: Sequence[Mapping[str, str]], catalog: Path = 
     for place, agent in enumerate(agents):
         role = "agent" if place else "supervisor"
         await desk.agents.put(agent["login"], agent["name"], agent["password"], now, demo=True, role=role)
+    await _seed_teams(desk, [agent["login"] for agent in agents])
     await _replies(desk, catalog, now)
 
 
@@ -46,6 +50,17 @@ async def _replies(desk: Desk, catalog: Path, now: datetime) -> None:
     if not await desk.canned_replies.any_shared():
         for one in _read(catalog / "demo_replies.yml"):
             await desk.canned_replies.add(Wording(one["locale"], one["title"], one["text"], None), now)
+
+
+async def _seed_teams(desk: Desk, logins: Sequence[str]) -> None:
+    """Make two teams the first time: everybody is for after-sales, all but the supervisor for complaints."""
+    if not await desk.teams.all():
+        members = [(await desk.agents.by_login(login)).id for login in logins]
+        for team in (
+            Team("aftersales", "售后组", "After-sales", kinds=tuple(sorted(ALIKE)), members=tuple(members)),
+            Team("complaints", "投诉组", "Complaints", kinds=COMPLAINTS, members=tuple(members[1:])),
+        ):
+            await desk.teams.put(team)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ class DeskSettings(BaseSettings):
     nlu_data: Path = Field(default=ROOT / "nlu_data", alias="FRONTDESK_NLU_DATA")
     catalog: Path = Field(default=ROOT / "catalog", alias="FRONTDESK_CATALOG")
     order_pattern: str = Field(default=r"FD\d{12}", alias="ORDER_PATTERN")
+    at_once: int = Field(default=4, alias="FRONTDESK_AT_ONCE", ge=0, le=99)  # conversations an agent; 0: by hand only
     demo: bool = Field(default=False, alias="FRONTDESK_DEMO")
     simulated_now: str | None = Field(default=None, alias="FRONTDESK_NOW")
     simulated_since: float | None = Field(default=None, alias="FRONTDESK_NOW_SINCE")

@@ -16,6 +16,7 @@ from bot.console import (
     queue,
     ratings,
     reveal,
+    teams,
 )
 from bot.console.door import guarded, signed_in, supervisor
 from bot.console.misses import MissReview
@@ -45,6 +46,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.get("/api/session", signed_in(sessions.show)),
         web.delete("/api/session", guarded(sessions.sign_out)),
         web.get("/api/queue", signed_in(queue.show)),
+        web.get("/api/teams", signed_in(teams.show)),
         web.get("/api/conversations", signed_in(conversations.show_list)),
         web.get(CONVERSATION, signed_in(conversations.show)),
         web.put(CONVERSATION + "/assignment", signed_in(assignment.assign)),

@@ -1,4 +1,4 @@
-"""Who answers a conversation: claiming it, giving it back, ending the handoff."""
+"""Who answers a conversation: claiming it, handing it on, giving it back, ending the handoff."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from aiohttp import web
 
 from bot.console.door import Call
 from bot.console.forms import Assignment, Ending
+from bot.console.refusals import Refusal
+from bot.transfers import Target
 from desk.conversations import Conversation
-from desk.errors import NotWaiting
+from desk.errors import NotWaiting, Refused
 
 
 async def assign(call: Call) -> web.Response:
     form = await call.body(Assignment)
     if form.to == "me":
         return await _owned(call, await _claim(call, form.number))
+    if isinstance(form.to, Target):
+        return await _owned(call, await _transfer(call, form.to, form.number, form.note))
     released = await call.gateway.release(call.conversation, call.agent.id, form.number, form.note)
     return await _owned(call, released)
 
@@ -34,6 +38,15 @@ async def _claim(call: Call, number: int) -> Conversation:
         return await call.desk.conversations.get(call.conversation)
 
 
+async def _transfer(call: Call, to: Target, number: int, note: str) -> Conversation:
+    """Hand it on; a colleague who cannot take it is named."""
+    try:
+        return await call.gateway.transfer(call.conversation, call.agent.id, number, to, note.strip())
+    except Refused as error:
+        raise Refusal(409, "not_free", f"utter_console_{error.code}", name=error.facts["name"]) from error
+
+
 async def _owned(call: Call, conversation: Conversation) -> web.Response:
-    agent = {"id": call.agent.id, "name": call.agent.name} if conversation.agent else None
+    names = await call.desk.agents.names()
+    agent = {"id": conversation.agent, "name": names[conversation.agent]} if conversation.agent else None
     return web.json_response({"owner": conversation.owner, "agent": agent, "number": conversation.ownership_number})

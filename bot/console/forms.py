@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot.transfers import Target
+
 from desk.canned_replies import LONGEST as LONGEST_CANNED
 from desk.canned_replies import LONGEST_TITLE
 
@@ -69,6 +71,17 @@ def _client_id(value: str) -> str:
     return value
 
 
+def _target(value: Any) -> Any:
+    """Read whom a conversation is for: oneself, the bot, or an agent or team by id."""
+    if value in ("me", "bot"):
+        return value
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, name),) = value.items()
+        if kind in ("agent", "team") and isinstance(name, str) and 0 < len(name) <= 64 and "\0" not in name:
+            return Target(kind, name)
+    raise PydanticCustomError("target", "me, bot, {{agent: id}}, {{team: id}}")
+
+
 Number = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 ClientId = Annotated[str, AfterValidator(_client_id)]
@@ -94,9 +107,9 @@ class SignIn(Form):
 
 
 class Assignment(Form):
-    """`note` goes with giving back to the bot."""
+    """`note` goes with giving back to the bot and with a transfer."""
 
-    to: Literal["me", "bot"]
+    to: Annotated[Literal["me", "bot"] | Target, BeforeValidator(_target)]
     number: Number
     note: Note = ""
 

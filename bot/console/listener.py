@@ -39,6 +39,7 @@ class Listener:
     ) -> None:
         self._desk = call.desk
         self._news = call.news
+        self._gateway = call.gateway
         self._me = call.agent
         self._token = call.token
         self._locale = call.locale
@@ -51,6 +52,7 @@ class Listener:
         self._told: dict[ConversationId, int] = {}
         self._looked: tuple[Any, ...] = ()
         self._availability: dict[str, Any] = {}
+        self._away = False
         self._page = new_id("p")
         self._looking = Looking(call.agent.id)
         self._others: list[dict[str, Any]] = []
@@ -95,8 +97,17 @@ class Listener:
             await self._watch(frame.conversation)
 
     async def _go_away(self, on: bool) -> None:
+        self._away = on
         await self._desk.agents.goes_away(self._me.id, away=on)
+        self._news.publish("away", agent=self._me.id)
         self._news.publish("availability")
+
+    async def _tell_away(self, why: str | None) -> None:
+        """Tell the page what another page, or the desk itself, has made of its agent."""
+        away = (await self._desk.agents.get(self._me.id)).away
+        if away != self._away:
+            self._away = away
+            self._outgoing.put({"type": "away", "on": away, "why": why})
 
     async def _watch(self, name: str | None) -> None:
         """Follow one conversation; the page reads what was said so far by itself."""
@@ -105,6 +116,7 @@ class Listener:
             conversation = await self._desk.conversations.get(ConversationId(name))
             self._watched = conversation.id
             self._told[conversation.id] = conversation.last_seq
+            await self._gateway.look_at(conversation.id, self._me.id)
             self._sign("here")
             self._news.publish("looks", id=self._watched, page=self._page)
 
@@ -154,6 +166,8 @@ class Listener:
             case "availability":
                 self._presence.forget()
                 await self._tell_availability()
+            case "away" if item["agent"] == self._me.id:
+                await self._tell_away(item.get("why"))
             case "signed_out" if item["agent"] == self._me.id:
                 await self._require_session()
             case "missed":
@@ -235,6 +249,7 @@ class Listener:
 
     async def _look(self, *, missed: bool = False) -> None:
         """Compare the stores with what the page was told last."""
+        await self._tell_away(None)
         queue = [(one.id, one.state, one.captured) for one in await self._desk.handoffs.waiting()]
         watched = await self._desk.conversations.get(self._watched) if self._watched else None
         stands = (queue, watched and (watched.last_seq, watched.ownership_number))

@@ -42,6 +42,7 @@ async def seen(call: Call) -> web.Response:
     """Note how far the agent has read; who only looks on has seen nothing."""
     form = await call.body(Seen)
     if await _is_mine(call):
+        await call.gateway.look_at(call.conversation, call.agent.id)
         await call.gateway.seen(call.conversation, form.seq, by_consumer=False)
     return web.Response(status=204)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from desk.front_desk import Desk
 from desk.handoffs import Handoff
 from desk.identity import AgentId
 from desk.ledger import Author, Message
+from desk.teams import Team
 
 PREVIEW = 160  # characters
 
@@ -56,6 +57,7 @@ class Views:
         names = await self._desk.agents.names()
         due = await self._desk.promises.due_times([one.promise for one in handoffs.values() if one.promise])
         places = await self._places(handoffs.values())
+        teams = {team.id: team.name(self._locale) for team in await self._teams(handoffs.values())}
         return {
             key: {
                 "id": one.id,
@@ -66,6 +68,10 @@ class Views:
                 "asked_at": iso(one.asked_at),
                 "due_at": iso(due.get(one.promise or "")),
                 "place": places.get(one.id),
+                "returned": one.returned,
+                "team": {"id": one.team, "name": teams.get(one.team, one.team)} if one.team else None,
+                "team_until": iso(one.team_until),
+                "open_by": iso(one.open_by),
                 "claimed_at": iso(one.claimed_at),
                 "ended_at": iso(one.ended_at),
                 "outcome": one.outcome,
@@ -108,6 +114,9 @@ class Views:
     def _basis(self, basis: Mapping[str, Any]) -> dict[str, Any]:
         words = basis_words(partial(self._desk.words.say, locale=self._locale), basis)
         return {"clause": basis.get("clause"), "version": basis.get("version"), "words": words}
+
+    async def _teams(self, handoffs: Iterable[Handoff]) -> Sequence[Team]:
+        return await self._desk.teams.all() if any(one.team for one in handoffs) else []
 
     async def _places(self, handoffs: Any) -> dict[str, int]:
         if not any(one.state == "waiting" for one in handoffs):

@@ -104,6 +104,7 @@ def given(database_url: str, redis_url: str, engine: FakeEngine) -> dict[str, An
         "ENGINE_SECRET": SECRET,
         "FRONTDESK_MESSAGES_PER_10S": 1000,
         "FRONTDESK_DEMO": "1",
+        "FRONTDESK_ASSIGN": "off",  # agents of tests claim by hand
     }
 
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
 OURS = {
     "FRONTDESK_DEMO": "1",
+    "FRONTDESK_ASSIGN": "off",  # agents of tests claim by hand
     "FRONTDESK_PATIENCE": "180",  # a busy machine is no outage
     "FRONTDESK_CONVERSATIONS_PER_MINUTE": "1000",  # all consumers of a test share an address
 }

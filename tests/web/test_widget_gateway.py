@@ -31,7 +31,7 @@ async def engine() -> AsyncIterator[FakeEngine]:
 def given(database_url: str, redis_url: str, engine: FakeEngine) -> dict[str, Any]:
     return {
         "DATABASE_URL": database_url, "REDIS_URL": redis_url, "FRONTDESK_KEY": Fernet.generate_key().decode(),
-        "FRONTDESK_ORIGINS": "*", "FRONTDESK_PORT": 0, "FRONTDESK_DEMO": "1",
+        "FRONTDESK_ORIGINS": "*", "FRONTDESK_PORT": 0, "FRONTDESK_DEMO": "1", "FRONTDESK_ASSIGN": "off",
         "ENGINE_URL": engine.url, "ENGINE_SECRET": SECRET,
     }
 

@@ -34,7 +34,7 @@ def done(desk: Desk, *arguments: str, typed: str = "") -> str:
 async def test_who_was_added_signs_in_until_retired(desk: Desk) -> None:
     done(desk, "add", "wang", "王芳", "--role", "supervisor", "--locale", "en", typed=f"{PASSWORD}\n")
     assert await desk.agents.accepts("wang", PASSWORD)
-    assert done(desk, "list") == "wang\t王芳\tsupervisor\ten\tworks\n"
+    assert done(desk, "list") == "wang\t王芳\tsupervisor\ten\t-\tworks\n"
     wang = await desk.agents.by_login("wang")
     token = await desk.agents.begin_session(wang.id, NOW)
     await desk.agents.is_here(wang.id, NOW)
@@ -44,6 +44,26 @@ async def test_who_was_added_signs_in_until_retired(desk: Desk) -> None:
     with pytest.raises(NotFound):
         await desk.agents.of_session(token, NOW)
     assert done(desk, "list").endswith("\tretired\n")
+
+
+async def test_a_limit_is_somebodys_own_until_it_is_the_desks_again(desk: Desk) -> None:
+    done(desk, "add", "wang", "王芳", typed=PASSWORD)
+    for given, most in (("2", 2), ("0", 0), ("default", 4)):
+        done(desk, "limit", "wang", given)
+        assert [seat.most for seat in await desk.assignments.seats(NOW)] == [most]
+    assert roster(desk, "limit", "wang", "100").returncode == 2
+
+
+async def test_a_team_is_what_was_said_last_and_everything_wrong_is_named_at_once(desk: Desk) -> None:
+    done(desk, "add", "wang", "王芳", typed=PASSWORD)
+    done(desk, "team", "put", "returns", "--zh", "退货组", "--en", "Returns", "--kinds", "return", "--members", "wang")
+    done(desk, "team", "put", "returns", "--zh", "退换组", "--en", "Returns", "--languages", "zh,en")
+    assert done(desk, "team", "list") == "returns\t退换组\tReturns\tzh,en\t-\t-\n"
+    wrong = ("--zh", " ", "--en", "B", "--languages", "fr", "--kinds", "refunds", "--members", "nobody")
+    told = roster(desk, "team", "put", "Returns!", *wrong).stderr
+    assert [line.split(":")[0] for line in told.splitlines()] == ["TEAM", "--zh", "--languages", "--kinds", "--members"]
+    done(desk, "team", "drop", "returns")
+    assert "there is no team returns" in roster(desk, "team", "drop", "returns").stderr
 
 
 async def test_a_new_password_signs_out_who_knew_the_old_one(desk: Desk) -> None:
