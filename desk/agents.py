@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,14 +100,22 @@ class Agents:
         rows = await self._db.all("SELECT id, name FROM agents")
         return {row["id"]: row["name"] for row in rows}
 
-    async def begin_session(self, agent: AgentId, now: datetime) -> str:
-        """Return a fresh session token; only its hash is kept."""
+    async def working(self) -> Sequence[Agent]:
+        """Return the agents who work here, by name."""
+        rows = await self._db.all(
+            f"SELECT {COLUMNS} FROM agents WHERE active AND (NOT demo OR %(demo)s) ORDER BY name, id", demo=self._demo
+        )
+        return [Agent(**row) for row in rows]
+
+    async def begin_session(self, agent: AgentId, now: datetime, *, browser: str = "") -> str:
+        """Return a fresh session token; only its hash is kept, and the family of the browser."""
         token = new_secret()
         await self._db.run(
-            """INSERT INTO agent_sessions (token_hash, agent, created_at, expires_at)
-               VALUES (%(hash)s, %(agent)s, %(now)s, %(expires)s)""",
+            """INSERT INTO agent_sessions (token_hash, agent, browser, created_at, seen_at, expires_at)
+               VALUES (%(hash)s, %(agent)s, %(browser)s, %(now)s, %(now)s, %(expires)s)""",
             hash=secret_hash(token),
             agent=agent,
+            browser=browser,
             now=now,
             expires=now + SESSION,
         )
@@ -120,8 +129,10 @@ class Agents:
         """
         agent = await self.of_idle_session(token, now)
         await self._db.run(
-            "UPDATE agent_sessions SET expires_at = %(expires)s WHERE token_hash = %(hash)s AND expires_at < %(stale)s",
+            """UPDATE agent_sessions SET expires_at = %(expires)s, seen_at = %(now)s
+               WHERE token_hash = %(hash)s AND expires_at < %(stale)s""",
             hash=secret_hash(token),
+            now=now,
             expires=now + SESSION,
             stale=now + SESSION - PROLONGED_EVERY,
         )
@@ -141,6 +152,24 @@ class Agents:
             demo=self._demo,
         )
         return self._agent(row, "session")
+
+    async def rename(self, agent: AgentId, name: str, locale: str) -> None:
+        """Give an agent the name that consumers and colleagues see, and the language of their console."""
+        await self._db.run(
+            "UPDATE agents SET name = %(name)s, locale = %(locale)s WHERE id = %(id)s",
+            id=agent,
+            name=name,
+            locale=locale,
+        )
+
+    async def give_password(self, agent: AgentId, password: str) -> None:
+        """Replace a password; what becomes of open sessions is the caller's."""
+        hashed = await self._hashed(password)
+        await self._db.run("UPDATE agents SET password_hash = %(hash)s WHERE id = %(id)s", id=agent, hash=hashed)
+
+    async def _hashed(self, password: str) -> str:
+        async with self._hashing:
+            return await asyncio.to_thread(password_hash, password)
 
     async def end_session(self, token: str) -> None:
         await self._db.run("DELETE FROM agent_sessions WHERE token_hash = %(hash)s", hash=secret_hash(token))

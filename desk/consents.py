@@ -12,7 +12,10 @@ from desk.identity import ConversationId, new_id
 
 @dataclass(frozen=True)
 class Consent:
-    """A yes or a no to a notice; `message` is the turn in which it was given (PIPL art. 14-16)."""
+    """A yes or a no to a notice; `message` is the turn in which it was given (PIPL art. 14-16).
+
+    `manner` is `shown`, or `read_out` by an agent to somebody on the phone.
+    """
 
     id: str
     conversation: ConversationId
@@ -25,10 +28,12 @@ class Consent:
     message: str
     at: datetime
     withdrawn_at: datetime | None
+    manner: str = "shown"
 
 
 COLUMNS = (
-    "id, conversation, purpose, granted, notice_version, notice_hash, language, channel, message, at, withdrawn_at"
+    "id, conversation, purpose, granted, notice_version, notice_hash, language, channel, message, at, withdrawn_at, "
+    "manner"
 )
 
 
@@ -50,13 +55,14 @@ class Consents:
         channel: str,
         message: str,
         now: datetime,
+        manner: str = "shown",
     ) -> Consent:
         """Write down an answer to the notice; the same answer in the same message is written once."""
         row = await self._db.one(
             f"""INSERT INTO consents ({COLUMNS})
                 VALUES (%(id)s, %(conversation)s, %(purpose)s, %(granted)s, %(notice_version)s, %(notice_hash)s,
                 %(language)s,
-                        %(channel)s, %(message)s, %(now)s, NULL)
+                        %(channel)s, %(message)s, %(now)s, NULL, %(manner)s)
                 ON CONFLICT (conversation, purpose,
                 message) DO UPDATE SET purpose = excluded.purpose RETURNING {COLUMNS}""",
             id=new_id("s"),
@@ -69,6 +75,7 @@ class Consents:
             channel=channel,
             message=message,
             now=now,
+            manner=manner,
         )
         return Consent(**row)
 

@@ -35,7 +35,7 @@ async def personal_data(desk: Desk, conversation: Conversation, now: datetime) -
         "contacts": contacts,
         "photos": [_plain(one, "created_at width height size") for one in await desk.files.of(conversation.id)],
         "consents": [
-            _plain(one, "purpose granted notice_version notice_hash language channel at withdrawn_at")
+            _plain(one, "purpose granted notice_version notice_hash language channel manner at withdrawn_at")
             for one in await desk.consents.of(conversation.id)
         ],
         "orders": [_order(one, conversation.locale) for one in orders],

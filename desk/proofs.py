@@ -34,13 +34,28 @@ class Proofs:
             NotProven: they do not match, or there is no such order; the answer is the same.
             TooManyTries: too many were wrong, in this conversation or for this order.
         """
-        await self._check_tries(conversation, number, now, turn)
+        order = await self.check(conversation, number, last4, now, turn=turn)
+        await self.bind(conversation, number, now)
+        return order
+
+    async def check(self, key: str, number: str, last4: str, now: datetime, *, turn: str | None = None) -> Order:
+        """Return the order if both match, without binding it; wrong tries count for `key` and for the order.
+
+        Raises:
+            NotProven: they do not match, or there is no such order; the answer is the same.
+            TooManyTries: too many were wrong under this key, or for this order.
+        """
+        await self._check_tries(key, number, now, turn)
         row = await self._db.one_or_none("SELECT phone_last4 FROM orders WHERE number = %(number)s", number=number)
         stored = row["phone_last4"] if row else "----"
         if not hmac.compare_digest(stored.encode(), last4.encode()):
-            await self._tries.add("proof", conversation, now, turn=turn)
+            await self._tries.add("proof", key, now, turn=turn)
             await self._tries.add("proof", number, now, turn=turn)
             raise NotProven("not_proven")
+        return await self._orders.get(number)
+
+    async def bind(self, conversation: ConversationId, number: str, now: datetime) -> None:
+        """Remember that an order is this consumer's."""
         await self._db.run(
             """INSERT INTO proofs (conversation, order_no, at) VALUES (%(conversation)s, %(number)s, %(now)s)
                ON CONFLICT DO NOTHING""",
@@ -48,11 +63,10 @@ class Proofs:
             number=number,
             now=now,
         )
-        return await self._orders.get(number)
 
-    async def _check_tries(self, conversation: ConversationId, number: str, now: datetime, turn: str | None) -> None:
-        for key, limit in ((conversation, TRIES_A_CONVERSATION), (number, TRIES_AN_ORDER)):
-            until = await self._tries.blocked_until("proof", key, limit, WITHIN, now, turn=turn)
+    async def _check_tries(self, key: str, number: str, now: datetime, turn: str | None) -> None:
+        for counted, limit in ((key, TRIES_A_CONVERSATION), (number, TRIES_AN_ORDER)):
+            until = await self._tries.blocked_until("proof", counted, limit, WITHIN, now, turn=turn)
             if until is not None:
                 raise TooManyTries(until)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.channels.phone import NAME as PHONE_NAME
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -13,7 +15,8 @@ class Capabilities:
     `message_length`: characters, in UTF-16 code units as messaging apps count them. `cards`, `forms`: without them a
     card becomes lines of text and a form a one-time link. `contact`: the app can hand over the consumer's own number.
     `files`: it takes in and shows files. `typing`: it can show that somebody types. `follows`: it reads the ledger
-    itself; otherwise messages are posted through the outbox.
+    itself; otherwise messages are posted through the outbox. `reaches`: what is said gets to the consumer at all;
+    without it an agent has to call them.
     """
 
     follows: bool
@@ -25,6 +28,7 @@ class Capabilities:
     contact: bool
     files: bool
     typing: bool
+    reaches: bool = True
 
 
 WIDGET = Capabilities(
@@ -49,3 +53,21 @@ TELEGRAM = Capabilities(
     files=False,
     typing=True,
 )
+PHONE = Capabilities(
+    follows=False,
+    buttons=0,
+    button_length=0,
+    message_length=0,
+    cards=False,
+    forms=False,
+    contact=False,
+    files=False,
+    typing=False,
+    reaches=False,
+)
+_OF = {"widget": WIDGET, "telegram": TELEGRAM, PHONE_NAME: PHONE}
+
+
+def reaches(channel: str) -> bool:
+    """Tell whether what is said in a channel gets to the consumer."""
+    return _OF[channel].reaches if channel in _OF else True
