@@ -28,6 +28,7 @@ from actions.summary import change
 from actions.turn import done_this_turn, turn_of
 from actions.urgent import handoff
 from desk.accounts import SAFETY, pieces_in
+from desk.draft_fields import pieces
 from desk.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
 from desk.urgent import urgent_in
 
@@ -189,8 +190,8 @@ def _take_quantity(request: Request, values: Any) -> bool:
         said = pieces_in(request["opening"] or "")
     if said is None or not bought:
         return True
-    number = bought if said == "all" else int(said)
-    if not 1 <= number <= bought:
+    number = pieces(bought if said == "all" else int(said), bought)
+    if number is None:
         request.say("utter_too_many_pieces", bought=str(bought))
         return True
     request.set("quantity", number)

@@ -24,7 +24,7 @@ from actions.lexicon import (
     reason_named,
 )
 from actions.strange import sign_in
-from desk.accounts import ALL, account_in, amount_in, describes_fault, time_in
+from desk.accounts import ALL, account_in, amount_in, describes_fault, time_in, worded
 
 TALK = frozenset(
     {
@@ -100,7 +100,7 @@ def _reason(heard: Heard) -> Reading | None:
 def _fault(heard: Heard) -> Reading | None:
     if heard.pressed or (elsewhere(heard) and heard.intent != "change_answer"):
         return None
-    if heard.intent in ("affirm", "deny", "greet", "thank") or len(heard.text) < 2:
+    if heard.intent in ("affirm", "deny", "greet", "thank") or not worded(heard.text):
         return Reading(Act.WRONG)
     return take(fault=heard.text)
 
@@ -120,7 +120,7 @@ def _account(heard: Heard) -> Reading | None:
 def _wish(heard: Heard) -> Reading | None:
     if _goes_away(heard):
         return None
-    silent = heard.intent in ("affirm", "greet", "thank") or len(heard.text) < 2
+    silent = heard.intent in ("affirm", "greet", "thank") or not worded(heard.text)
     return Reading(Act.WRONG) if silent else take(wish=heard.text)
 
 
@@ -135,7 +135,7 @@ def _time(heard: Heard) -> Reading | None:
 
 
 def _product(heard: Heard) -> Reading | None:
-    if _goes_away(heard) or len(heard.text) < 2 or "order_no" in heard.entities:
+    if _goes_away(heard) or not worded(heard.text) or "order_no" in heard.entities:
         return None
     return Reading(Act.WRONG) if heard.intent in ("affirm", "deny") else take(product=heard.text)
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot import metrics
 from bot.arrivals import Arrivals
+from bot.channels.capabilities import reaches
 from bot.contact_form import ContactForm
+from bot.errands import Errands
 from bot.evidence import Evidence
-from bot.handoffs import FIRST_REPLY, Handoffs
+from bot.handoffs import Handoffs
 from bot.intake import Intake
 from bot.lines import Lines
 from bot.misses import Misses
 from bot.news import News
+from bot.promise_watch import FIRST_REPLY
 from bot.ratings import Ratings
 from bot.transfers import Target, Transfers, require_room
 from bot.urgent import Urgent
+from bot.waits import Waits
 from desk.conversations import Conversation, Owner
-from desk.errors import NotTheOwner
+from desk.errors import NotTheOwner, Refused
 from desk.front_desk import Desk
 from desk.handoffs import TO_OPEN
 from desk.identity import AgentId, ConversationId
 from desk.ledger import Author, Kind, Message
 from desk.masking import mask
+from desk.packing import repeated
 from desk.photos import Photo
 
 # Buttons of the desk that ask for a person, and why.
@@ -38,9 +43,10 @@ class Gateway:
         self._handoffs = handoffs
         self._form = ContactForm(desk)
         self._ratings = Ratings(desk, Lines(desk), news)
-        self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)), self._ratings)
+        self._errands, self._waits = Errands(desk, Lines(desk)), Waits(desk, Lines(desk))
+        self._intake = Intake(desk, self._form, Urgent(desk, handoffs, Lines(desk)), self._ratings, self._errands)
         self._arrivals = Arrivals(desk, self._intake, self._form, Lines(desk))
-        self._evidence = Evidence(desk, self._intake, Lines(desk))
+        self._evidence = Evidence(desk, self._intake, Lines(desk), self._errands)
         self._misses = Misses(desk)
         self._transfers = Transfers(desk, Lines(desk))
         self._wake = wake
@@ -204,10 +210,13 @@ class Gateway:
         Raises:
             NotFound: there is no such conversation.
             NotWaiting: its owner changed since `number`.
+            Refused: nothing that is written there reaches the consumer.
         """
         who = await self._desk.agents.get(agent)
         async with self._desk.database.transaction():
-            await self._desk.conversations.lock(conversation)
+            row = await self._desk.conversations.lock(conversation)
+            if not reaches(row.channel):
+                raise Refused("only_by_phone")
             claimed = await self._desk.conversations.claim(conversation, agent, number)
             await self._handoffs.claimed(claimed, who)
         await self._told_of_owner(conversation)
@@ -260,6 +269,24 @@ class Gateway:
         """
         return await self._give_back(conversation, agent, number, "released", "utter_handoff_released", note)
 
+    async def lend(
+        self, conversation: ConversationId, agent: AgentId, number: int, note: str, asks: Sequence[str]
+    ) -> Conversation:
+        """Have the bot ask the consumer for some things; then the conversation comes back to the agent.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotTheOwner: it is no longer the agent's.
+            BadValues: what cannot be asked for here.
+        """
+        who = await self._desk.agents.get(agent)
+        async with self._desk.database.transaction():
+            await self._desk.conversations.lock(conversation)
+            lent = await self._let_go(conversation, agent, number, "lent", note)
+            await self._errands.begin(lent, who, asks)
+        await self._told_of_owner(conversation)
+        return lent
+
     async def end(
         self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, note: str
     ) -> Conversation:
@@ -288,8 +315,9 @@ class Gateway:
                 return said
             if (row.owner, row.agent, row.ownership_number) != (Owner.AGENT, agent, number):
                 raise NotTheOwner(conversation, owner=row.owner, agent=row.agent, number=row.ownership_number)
+            again = await repeated(self._desk, row, text)
             message = await self._desk.ledger.append(
-                conversation, Author.AGENT, text, now, client_id=client_id, agent=agent
+                conversation, Author.AGENT, text, now, client_id=client_id, agent=agent, data=again
             )
             await self._desk.promises.settle(conversation, FIRST_REPLY, now)
             await self._desk.handoffs.look_at(conversation, agent)
@@ -345,14 +373,25 @@ class Gateway:
             await self._handoffs.ask(conversation, WANTED[act])
         elif act.startswith("rate_"):
             await self._ratings.press(conversation, act, seq)
+        elif act.startswith("errand_"):
+            await self._errands.press(conversation, act, seq)
         else:
-            await self._leave_queue(conversation)
+            await self._wait(conversation, act)
 
-    async def _leave_queue(self, conversation: Conversation) -> None:
+    async def _wait(self, conversation: Conversation, act: str) -> None:
+        """Carry out what somebody who waits chose: to go on waiting, to be told, to file meanwhile, to leave."""
         handoff = await self._desk.handoffs.open(conversation.id)
         if handoff is None or handoff.state != "waiting":
             await self._handoffs.not_waiting(conversation)
             return
+        if act == "wait":
+            await self._handoffs.ask(conversation, handoff.reason)
+        elif act in ("tell_me", "file_now"):
+            await self._waits.step_back(conversation, handoff, act)
+        else:
+            await self._leave_queue(conversation)
+
+    async def _leave_queue(self, conversation: Conversation) -> None:
         if conversation.owner is Owner.QUEUE:
             await self._desk.conversations.release(conversation.id, None, conversation.ownership_number)
         await self._handoffs.end(conversation, "left", "utter_handoff_left")
@@ -360,18 +399,25 @@ class Gateway:
     async def _give_back(
         self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, words: str, note: str
     ) -> Conversation:
-        who, now = await self._desk.agents.get(agent), self._desk.clock.now()
+        who = await self._desk.agents.get(agent)
         async with self._desk.database.transaction():
             await self._desk.conversations.lock(conversation)
-            released = await self._desk.conversations.release(conversation, agent, number)
-            if note:
-                await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
-            await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)
+            released = await self._let_go(conversation, agent, number, outcome, note)
             handoff = await self._desk.handoffs.open(conversation)
             await self._handoffs.end(released, outcome, words, note=note, name=who.name)
             if handoff is not None:
                 await self._ratings.handoff_ended(released, handoff, outcome)
         await self._told_of_owner(conversation)
+        return released
+
+    async def _let_go(
+        self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, note: str
+    ) -> Conversation:
+        now = self._desk.clock.now()
+        released = await self._desk.conversations.release(conversation, agent, number)
+        if note:
+            await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
+        await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)
         return released
 
     def _told(self, message: Message, *, owner_too: bool = False) -> None:

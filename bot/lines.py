@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot import metrics
@@ -10,6 +10,9 @@ from desk.conversations import Conversation
 from desk.front_desk import Desk
 from desk.ledger import Author, Kind, Message
 from desk.words import Words
+
+NONE: Mapping[str, Any] = {}
+RESUME = "resume_request"  # goes on with what is open: never among what a message may have meant
 
 
 class Lines:
@@ -22,6 +25,8 @@ class Lines:
         self,
         conversation: Conversation,
         response: str,
+        data: Mapping[str, Any] = NONE,
+        /,
         *,
         acts: Sequence[str] = (),
         offers: Sequence[str] = (),
@@ -29,13 +34,14 @@ class Lines:
     ) -> Message:
         """Write one line; `acts` (`person`, `disagree`, `leave_queue`, `rate_…`) are buttons for the gateway.
 
-        `offers` are intents, which become buttons that the assistant answers.
+        `offers` are intents, which become buttons that the assistant answers. `data` goes with the line: a card, what
+        it rests on.
         """
         locale, say = conversation.locale, self._desk.words.say
         buttons: list[dict[str, Any]] = [
             {"title": say(f"utter_desk_button_{act}", locale), "act": act} for act in acts
         ] + [
-            {"title": say(f"utter_label_intent_{name}", locale), "payload": {"intent": name, "entities": {}}}
+            {"title": say(_title(name), locale), "payload": {"intent": name, "entities": {}}}
             for name in offers
         ]
         metrics.MESSAGES.labels(conversation.channel, Author.DESK).inc()
@@ -45,13 +51,17 @@ class Lines:
             self._desk.words.say(response, locale, **facts),
             self._desk.clock.now(),
             kind=Kind.LINE,
-            data={"response": response, **({"buttons": buttons} if buttons else {})},
+            data={"response": response, **data, **({"buttons": buttons} if buttons else {})},
         )
 
     async def last(self, conversation: Conversation) -> str | None:
         """Return the name of the last line that was said to the consumer, None when somebody else spoke since."""
         message = await self._desk.ledger.last_said(conversation.id)
         return message.data.get("response") if message and message.author is Author.DESK else None
+
+
+def _title(intent: str) -> str:
+    return "utter_desk_button_resume" if intent == RESUME else f"utter_label_intent_{intent}"
 
 
 def place_words(words: Words, ahead: int, locale: str) -> str:

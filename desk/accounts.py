@@ -95,6 +95,11 @@ def account_in(text: str) -> str | None:
     return text if weight >= ENOUGH else None
 
 
+def worded(text: str) -> str | None:
+    """Return a text that says anything at all."""
+    return text if len(text) >= 2 else None
+
+
 def call_of(text: str) -> dict[str, str]:
     """Return what a call shall be about and when it suits, as far as a sentence says so."""
     said = {"account": text if account_in(TIME.sub(" ", text)) else None, "time": time_in(text)}

@@ -6,18 +6,27 @@ from aiohttp import web
 
 from bot.console import (
     assignment,
+    call_backs,
+    callers,
     canned_replies,
+    case_owner,
     cases,
     conversations,
-    due,
+    draft,
     files,
     messages,
     notes,
+    noticeboard,
+    promises,
     queue,
     ratings,
+    repeats,
     reveal,
+    search,
     teams,
 )
+from bot.console import sessions as open_sessions
+from bot.console.account import Account
 from bot.console.door import guarded, signed_in, supervisor
 from bot.console.misses import MissReview
 from bot.console.refusals import nothing_here
@@ -28,6 +37,7 @@ CONVERSATION = "/api/conversations/{id:[A-Za-z0-9_-]{1,64}}"
 REPLY = "{reply:r_[0-9a-f]{24}}"
 FILE = "/api/files/{file:f_[0-9a-f]{24}}"
 MISS = "/api/misses/{id:[mu]_[0-9a-f]{24}}"
+PROMISE = "/api/promises/{promise:p_[0-9a-f]{24}}"
 CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
 
 
@@ -40,7 +50,7 @@ def mount(app: web.Application) -> None:
 
 def routes(sockets: Sockets) -> list[web.RouteDef]:
     """Return what the agents' page calls; `/api` answers in JSON whatever is asked."""
-    sessions, misses = Sessions(), MissReview()
+    sessions, misses, account = Sessions(), MissReview(), Account()
     return [
         web.post("/api/session", guarded(sessions.sign_in)),
         web.get("/api/session", signed_in(sessions.show)),
@@ -51,6 +61,9 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.get(CONVERSATION, signed_in(conversations.show)),
         web.put(CONVERSATION + "/assignment", signed_in(assignment.assign)),
         web.put(CONVERSATION + "/handoff", signed_in(assignment.end)),
+        web.put(CONVERSATION + "/snooze", signed_in(assignment.snooze)),
+        web.put(CONVERSATION + "/draft", signed_in(draft.edit)),
+        web.post(CONVERSATION + "/draft/submission", signed_in(draft.submit)),
         web.get(CONVERSATION + "/messages", signed_in(messages.show)),
         web.post(CONVERSATION + "/messages", signed_in(messages.reply)),
         web.post(CONVERSATION + "/notes", signed_in(notes.write)),
@@ -67,14 +80,37 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CONVERSATION + "/typing", signed_in(messages.typing)),
         web.put(CONVERSATION + "/seen", signed_in(messages.seen)),
         web.get("/api/cases", signed_in(cases.show_list)),
-        web.get("/api/due", signed_in(due.show)),
+        web.get("/api/due", signed_in(promises.show)),
+        web.put(PROMISE + "/explanation", signed_in(promises.explain)),
+        web.put(PROMISE + "/warning", signed_in(promises.opened)),
         web.get(CASE, signed_in(cases.show)),
         web.put(CASE + "/state", signed_in(cases.step)),
         web.put(CASE + "/extension", signed_in(cases.extend)),
+        web.get(CASE + "/owner", signed_in(case_owner.show)),
+        web.put(CASE + "/owner", signed_in(case_owner.give)),
         web.get(CASE + "/preview", signed_in(cases.preview)),
         web.get(FILE, signed_in(files.show)),
         web.get(FILE + "/preview", signed_in(files.preview)),
+        web.get("/api/hours", supervisor(noticeboard.show_hours)),
+        web.get("/api/closures", supervisor(noticeboard.show_closures)),
+        web.post("/api/closures", supervisor(noticeboard.close)),
+        web.get("/api/closures/preview", supervisor(noticeboard.preview)),
+        web.delete("/api/closures/{notice:x_[0-9a-f]{24}}", supervisor(noticeboard.take_down)),
+        web.get("/api/announcements", supervisor(noticeboard.show_announcements)),
+        web.post("/api/announcements", supervisor(noticeboard.announce)),
+        web.delete("/api/announcements/{notice:n_[0-9a-f]{24}}", supervisor(noticeboard.take_down)),
         web.get("/api/ratings", supervisor(ratings.show)),
+        web.get("/api/repeats", supervisor(repeats.show)),
+        web.get("/api/search", signed_in(search.show)),
+        web.get("/api/calls/form", signed_in(callers.form)),
+        web.post("/api/calls/proof", signed_in(callers.prove)),
+        web.post("/api/calls", signed_in(callers.take)),
+        web.put(CASE + "/callback", signed_in(call_backs.called_back)),
+        web.get("/api/sessions", signed_in(open_sessions.show)),
+        web.delete("/api/sessions", signed_in(open_sessions.revoke_others)),
+        web.delete("/api/sessions/{session:s_[0-9a-f]{24}}", signed_in(open_sessions.revoke)),
+        web.put("/api/account", signed_in(account.rename)),
+        web.put("/api/account/password", signed_in(account.change_password)),
         web.get("/api/misses", supervisor(misses.show_list)),
         web.put(MISS, supervisor(misses.decide)),
         web.get("/api/misses/learned", supervisor(misses.show_file)),

@@ -18,9 +18,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot.transfers import Target
-
 from desk.canned_replies import LONGEST as LONGEST_CANNED
 from desk.canned_replies import LONGEST_TITLE
+from desk.errands import STEPS
 
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 2000
@@ -82,6 +82,13 @@ def _target(value: Any) -> Any:
     raise PydanticCustomError("target", "me, bot, {{agent: id}}, {{team: id}}")
 
 
+def _asks(value: Any) -> Any:
+    """Read what the bot is to ask for, in order."""
+    if not isinstance(value, list) or len(set(map(str, value))) < len(value) or not set(map(str, value)) <= set(STEPS):
+        raise PydanticCustomError("asks", "each at most once of " + ", ".join(STEPS))
+    return tuple(value)
+
+
 Number = Annotated[int, BeforeValidator(_number)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 ClientId = Annotated[str, AfterValidator(_client_id)]
@@ -107,11 +114,27 @@ class SignIn(Form):
 
 
 class Assignment(Form):
-    """`note` goes with giving back to the bot and with a transfer."""
+    """`note` goes with giving back to the bot and with a transfer, `ask` and `return` with giving back alone."""
 
     to: Annotated[Literal["me", "bot"] | Target, BeforeValidator(_target)]
     number: Number
     note: Note = ""
+    ask: Annotated[tuple[str, ...], BeforeValidator(_asks)] = ()
+    comes_back: Literal[True] = Field(default=True, alias="return")
+
+    @field_validator("ask")
+    @classmethod
+    def _is_for_the_bot(cls, ask: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if ask and info.data.get("to") != "bot":
+            raise PydanticCustomError("asks", "nothing, unless it goes to the bot")
+        return ask
+
+
+class Snoozing(Form):
+    """`until` null takes the conversation up again."""
+
+    until: AwareDatetime | None
+    number: Number
 
 
 class Ending(Form):
@@ -167,6 +190,29 @@ class Reveal(Form):
         if info.data.get("reason") == "other" and not _is_visible(note):
             raise PydanticCustomError("note", "words, where the reason is other")
         return note
+
+
+def _plain(value: Any) -> Any:
+    """Take what a field of a draft may hold: which of it, the field's reader says."""
+    if isinstance(value, str) and len(value) <= LONGEST_NOTE:
+        return without_nul(value)
+    if value is None or isinstance(value, int):
+        return value
+    raise PydanticCustomError("plain", f"text of at most {LONGEST_NOTE} characters, a whole number, true or null")
+
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class DraftFields(Form):
+    """Fields of the draft by name; null takes one out."""
+
+    fields: Annotated[dict[FieldName, Annotated[Any, AfterValidator(_plain)]], Field(min_length=1, max_length=20)]
+    number: Number
+
+
+class Submission(Form):
+    number: Number
 
 
 class Typing(Form):

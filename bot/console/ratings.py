@@ -12,6 +12,7 @@ from bot.console.door import Call
 from bot.console.forms import RatingPeriod
 from bot.console.labels import Labels
 from bot.console.views import iso
+from desk.front_desk import Desk
 from desk.ratings import Count, Rating
 
 COMMENTS = 50
@@ -20,8 +21,7 @@ COMMENTS = 50
 async def show(call: Call) -> web.Response:
     """Serve the share of 4 and 5 among the answers, and the comments, newest first."""
     weeks, desk = call.query(RatingPeriod).weeks, call.desk
-    zone = desk.agreements.today.service_hours.zone
-    since = _monday(desk.clock.now().astimezone(zone)) - timedelta(weeks=weeks - 1)
+    zone, since = desk.agreements.today.service_hours.zone, since_monday(desk, weeks)
     counts = await desk.ratings.counts(since, str(zone))
     names, labels = await desk.agents.names(), Labels(desk.words, call.locale)
     agents = _shares(counts, lambda one: one.agent)
@@ -39,6 +39,12 @@ async def show(call: Call) -> web.Response:
             "comments": [_comment(one, names) for one in await desk.ratings.comments(since, COMMENTS)],
         }
     )
+
+
+def since_monday(desk: Desk, weeks: int) -> datetime:
+    """Return when the first of so many weeks of the shop began; this week is the last."""
+    zone = desk.agreements.today.service_hours.zone
+    return _monday(desk.clock.now().astimezone(zone)) - timedelta(weeks=weeks - 1)
 
 
 def _monday(now: datetime) -> datetime:
