@@ -75,12 +75,12 @@ class Sweeper:
                 if not await self._desk.handoffs.wait_unopened(held.id, agent, now):
                     continue
                 queued = await self._desk.conversations.pass_on(held.id, agent, held.ownership_number, None)
-                await self._desk.agents.goes_away(agent, away=True)
+                await self._desk.agents.goes_away(agent, away=True, why="unopened")
                 names = await self._desk.agents.names()
                 await self._handoffs.back_in_front(queued, "unopened", agent, names[agent])
             metrics.ASSIGNMENTS.labels("unopened").inc()
             log.info("assignment_unopened", conversation=held.id, agent=agent)
-            self._news.publish("away", agent=agent, why="unopened")
+            self._news.publish("away", agent=agent)
             self._news.publish("availability")
             self._tell(queued)
 

@@ -33,10 +33,11 @@ class Agent:
     role: str
     locale: str
     away: bool
+    away_why: str | None
     present_until: datetime | None
 
 
-COLUMNS = "id, login, name, role, locale, away, present_until"
+COLUMNS = "id, login, name, role, locale, away, away_why, present_until"
 _PREFIXED = ", ".join(f"a.{column.strip()}" for column in COLUMNS.split(","))
 
 
@@ -189,9 +190,11 @@ class Agents:
             now=now,
         )
 
-    async def goes_away(self, agent: AgentId, *, away: bool) -> None:
-        """Present, but not taking handoffs; or back."""
-        await self._db.run("UPDATE agents SET away = %(away)s WHERE id = %(id)s", id=agent, away=away)
+    async def goes_away(self, agent: AgentId, *, away: bool, why: str | None = None) -> None:
+        """Present, but not taking handoffs; or back. `why` where it was not their own doing."""
+        await self._db.run(
+            "UPDATE agents SET away = %(away)s, away_why = %(why)s WHERE id = %(id)s", id=agent, away=away, why=why
+        )
 
     async def present(self, now: datetime) -> int:
         """Count the agents who are there and take handoffs."""

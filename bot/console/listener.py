@@ -102,12 +102,12 @@ class Listener:
         self._news.publish("away", agent=self._me.id)
         self._news.publish("availability")
 
-    async def _tell_away(self, why: str | None) -> None:
+    async def _tell_away(self) -> None:
         """Tell the page what another page, or the desk itself, has made of its agent."""
-        away = (await self._desk.agents.get(self._me.id)).away
-        if away != self._away:
-            self._away = away
-            self._outgoing.put({"type": "away", "on": away, "why": why})
+        agent = await self._desk.agents.get(self._me.id)
+        if agent.away != self._away:
+            self._away = agent.away
+            self._outgoing.put({"type": "away", "on": agent.away, "why": agent.away_why})
 
     async def _watch(self, name: str | None) -> None:
         """Follow one conversation; the page reads what was said so far by itself."""
@@ -167,7 +167,7 @@ class Listener:
                 self._presence.forget()
                 await self._tell_availability()
             case "away" if item["agent"] == self._me.id:
-                await self._tell_away(item.get("why"))
+                await self._tell_away()
             case "signed_out" if item["agent"] == self._me.id:
                 await self._require_session()
             case "missed":

@@ -20,6 +20,6 @@ def downgrade() -> None:
     """Let everybody be assigned by hand again."""
     for column in ("returned", "team", "team_until", "not_agent", "not_until", "open_by"):
         op.execute(f"ALTER TABLE handoffs DROP COLUMN {column}")
-    op.execute("ALTER TABLE agents DROP COLUMN at_once")
+    op.execute("ALTER TABLE agents DROP COLUMN at_once, DROP COLUMN away_why")
     op.execute("DROP TABLE teams")
     op.execute("DROP INDEX handoffs_by_agent, conversations_by_agent")

@@ -7,6 +7,7 @@ CREATE TABLE teams (
     members   text[] NOT NULL DEFAULT '{}'   -- agents
 );
 ALTER TABLE agents ADD COLUMN at_once smallint CHECK (at_once BETWEEN 0 AND 99);  -- NULL: as the desk's setting says
+ALTER TABLE agents ADD COLUMN away_why text;  -- where it was not their own doing
 ALTER TABLE handoffs
     ADD COLUMN returned   boolean NOT NULL DEFAULT false,                -- waits again: ahead of its priority
     ADD COLUMN team       text REFERENCES teams ON DELETE SET NULL,      -- whom it was transferred to

@@ -97,9 +97,9 @@ def test_a_team_keeps_what_it_was_given_and_nobody_gets_back_what_they_let_lie(
     members = {team.id: team.members for team in groups}
     for pair in pairs(desk, queue, groups, NOW):
         one = pair.waiting
-        if one.team and one.team_until and NOW < one.team_until:
+        if one.team and one.team_until and one.team_until > NOW:
             assert pair.agent in members.get(one.team, ())
-        assert not (one.not_agent == pair.agent and one.not_until and NOW < one.not_until)
+        assert not (one.not_agent == pair.agent and one.not_until and one.not_until > NOW)
 
 
 def seat(name: str, *, load: int = 0, idle: float = 0, most: int = 4) -> Seat:
