@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train model eval bench setup browser servers lock clean backup restore rotate
+.PHONY: help run shell test check format train model eval replay bench setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -64,6 +64,9 @@ test: model browser servers ## every test: the desk's, then the engine's in its 
 eval: model ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
 	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
 	@echo; $(DESK) -m desk.knowledge.measure
+
+replay: .venv/installed ## what consumers would have been told in a holiday week, hour by hour (FROM=2026-09-30 DAYS=7)
+	@$(DESK) -m desk.replay $(if $(FROM),--from "$(FROM)") $(if $(DAYS),--days "$(DAYS)")
 
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench

@@ -51,6 +51,7 @@ from bot.metrics_server import MetricsServer
 from bot.news import News
 from bot.outbox import Outbox
 from bot.pages import Pages
+from bot.promise_watch import PromiseWatch
 from bot.prompt_page import PromptPage
 from bot.ratings import Ratings
 from bot.retention import RETENTION, Retention
@@ -162,11 +163,13 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     app[GATEWAY], app[CASE_STEPS] = Gateway(desk, news, handoffs, turns.wake), CaseSteps(desk, news, lines)
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     app[DATA] = DataPage(desk, limits, settings)
-    retention = Retention(desk)
+    retention, promise_watch = Retention(desk), PromiseWatch(desk, lines, news)
     kinds = {
         FORGET: Forgetting(desk, engine, lines, news).carry_out,
         RETENTION: retention.carry_out,
         RATING: Ratings(desk, lines, news).carry_out,
+        "warning": promise_watch.warn,
+        "promise": promise_watch.score,
     }
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
@@ -178,7 +181,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
         AgreementNotices(desk).run(),
         sockets.run(),
         turns.run(),
-        Timers(desk, handoffs, lines, news, kinds).run(),
+        Timers(desk, handoffs, news, kinds).run(),
         retention.begin(),
         Sweeper(desk, handoffs, news).run(),
     ]

@@ -9,8 +9,9 @@ from typing import Any
 import structlog
 
 from bot import metrics
-from bot.handoffs import SCORED_AFTER, Handoffs
+from bot.handoffs import Handoffs
 from bot.lines import Lines
+from bot.promise_watch import watch
 from bot.rights import Rights
 from desk.conversations import Conversation
 from desk.front_desk import Desk
@@ -87,4 +88,4 @@ class Effects:
             now=self._desk.clock.now(),
             case_no=told.get("case_no"),
         )
-        await self._desk.timers.set("promise", promise.id, promise.due_at + SCORED_AFTER)
+        await watch(self._desk, promise)

@@ -79,8 +79,8 @@ class News:
         """Tell everybody, without waiting for it.
 
         Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`, `delivery` (id, message),
-        `mention` (agent), `looking` (id, agent, page, sign), `looks` (id, page: who else looks at this conversation
-        says so).
+        `warning` (promise, about, agents), `mention` (agent), `looking` (id, agent, page, sign), `looks` (id, page:
+        who else looks at this conversation says so).
         """
         item = {"kind": kind, **ids}
         self._tell(item)

@@ -1,4 +1,4 @@
-"""What falls due: promises are scored, openings told, prompts closed. One row, one gateway, at least once."""
+"""What falls due: openings are told, prompts closed, what others have set. One row, one gateway, at least once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.handoffs import FIRST_REPLY, Handoffs
-from bot.lines import Lines
+from bot.handoffs import Handoffs
 from bot.news import News
-from desk.conversations import Owner
 from desk.database import DatabaseAway
 from desk.front_desk import Desk
 from desk.identity import ConversationId
@@ -26,16 +24,12 @@ LOOK_AGAIN = timedelta(minutes=1)  # when the desk turns out to be closed at an 
 class Timers:
     """Leases timers and does what their kind says."""
 
-    def __init__(
-        self, desk: Desk, handoffs: Handoffs, lines: Lines, news: News, more: Mapping[str, CarryOut] | None = None
-    ) -> None:
+    def __init__(self, desk: Desk, handoffs: Handoffs, news: News, more: Mapping[str, CarryOut] | None = None) -> None:
         self._desk = desk
         self._handoffs = handoffs
-        self._lines = lines
         self._news = news
         self._kinds: Mapping[str, CarryOut] = {
             **(more or {}),
-            "promise": self._promise,
             "opening": self._opening,
             "prompt_expiry": self._prompt_expiry,
         }
@@ -67,24 +61,6 @@ class Timers:
             log.error("timer_unknown", kind=timer.kind)
         else:
             await carry_out(timer.key)
-
-    async def _promise(self, key: str) -> None:
-        """Score a promise that was not kept, and say so to who still waits for a first reply."""
-        now = self._desk.clock.now()
-        async with self._desk.database.transaction():
-            promise = await self._desk.promises.get(key)
-            if promise is None:
-                return
-            conversation = await self._desk.conversations.lock(promise.conversation)
-            broken = await self._desk.promises.expire(key, now)
-            if broken is None:
-                return
-            await self._desk.audit.note("desk", "promise_broken", broken.conversation, now, kind=broken.kind)
-            if broken.kind == FIRST_REPLY and conversation.owner is not Owner.AGENT:
-                phone = self._desk.agreements.today.channels.phone
-                await self._lines.say(conversation, "utter_handoff_late", phone=phone)
-        log.warning("promise_broken", conversation=broken.conversation, kind=broken.kind)
-        await self._tell(broken.conversation)
 
     async def _opening(self, key: str) -> None:
         """Bring a captured message into the live queue and tell the consumer, once."""

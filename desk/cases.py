@@ -14,7 +14,7 @@ from desk.case_states import OPEN, WITHDRAWABLE, State
 from desk.database import Database, json
 from desk.drafts import Draft
 from desk.errors import AlreadyOpen, Conflict, NotFound
-from desk.identity import ConversationId
+from desk.identity import AgentId, ConversationId
 from desk.requests import CASE_FIELDS, GOODS_KINDS, KINDS
 
 REMARK, EXTENDED = "remark", "extended"  # steps that change no state
@@ -42,7 +42,10 @@ class Unjudged:
 
 @dataclass(frozen=True)
 class Case:
-    """One submitted request; `agreement` is the version it was judged under, `follows` the case it came of."""
+    """One submitted request: judged under a version of the `agreement`, it may follow another case.
+
+    `owner` is the agent who took the first step, or whom it was given to.
+    """
 
     number: str
     conversation: ConversationId
@@ -56,6 +59,7 @@ class Case:
     agreement: str
     opened_at: datetime
     follows: str | None = None
+    owner: AgentId | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,10 @@ class Step:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-COLUMNS = (
+OPENED = (
     "number, conversation, kind, order_no, item, fields, contact, state, eligibility, agreement, opened_at, follows"
 )
+COLUMNS = f"{OPENED}, owner"
 
 
 class Cases:
@@ -114,7 +119,7 @@ class Cases:
         serial = await self._db.one("SELECT nextval('case_numbers') AS n")
         fields = {name: value for name, value in draft.fields.items() if name in CASE_FIELDS}
         row = await self._db.one(
-            f"""INSERT INTO cases (key, {COLUMNS})
+            f"""INSERT INTO cases (key, {OPENED})
                 VALUES (%(key)s, %(number)s, %(conversation)s, %(kind)s, %(order_no)s, %(item)s, %(fields)s,
                 %(contact)s, 'submitted',
                         %(eligibility)s, %(agreement)s, %(now)s, %(follows)s) RETURNING {COLUMNS}""",
@@ -155,7 +160,7 @@ class Cases:
         note: str = "",
         details: Mapping[str, Any] | None = None,
     ) -> Case:
-        """Take a case from one state to another; the first to move it wins.
+        """Take a case from one state to another; the first to move it wins, and owns it if nobody does.
 
         Raises:
             NotFound: there is no such case.
@@ -163,11 +168,13 @@ class Cases:
         """
         async with self._db.transaction():
             row = await self._db.one_or_none(
-                f"""UPDATE cases SET state = %(state)s WHERE number = %(number)s AND state = %(was)s
-                    RETURNING {COLUMNS}""",
+                f"""UPDATE cases SET state = %(state)s,
+                      owner = coalesce(owner, (SELECT id FROM agents WHERE id = %(by)s))
+                    WHERE number = %(number)s AND state = %(was)s RETURNING {COLUMNS}""",
                 number=number,
                 was=was,
                 state=state,
+                by=by,
             )
             if row is None:
                 raise await self.moved(number)
@@ -199,6 +206,27 @@ class Cases:
         if case.state != State.CANCELLED:
             raise Conflict(number, number=number, state=case.state)
         return case
+
+    async def give(self, number: str, was: AgentId | None, agent: AgentId) -> None:
+        """Give a case to an agent who works here; the same again stands.
+
+        Raises:
+            NotFound: there is no such case, or no such agent.
+            Conflict: it belongs to somebody else by now.
+        """
+        changed = await self._db.run(
+            """UPDATE cases SET owner = a.id FROM agents a WHERE a.id = %(agent)s AND a.active
+                 AND number = %(number)s AND (owner IS NOT DISTINCT FROM %(was)s::text OR owner = %(agent)s)""",
+            number=number,
+            was=was,
+            agent=agent,
+        )
+        if changed:
+            return
+        case = await self.get(number)
+        if case.owner in (was, agent):
+            raise NotFound(agent)
+        raise Conflict(number, number=number, state=case.state, agent=case.owner)
 
     async def remark(self, number: str, by: str, note: str, now: datetime) -> None:
         """Note what somebody adds to a case; the same words as the last remark are noted once."""

@@ -11,6 +11,23 @@ from desk.terms import Counted, Limit
 
 FAR = 800
 ONE_DAY = timedelta(days=1)
+WARNED = 0.75  # of a promise's time, after which whoever has to keep it is warned
+
+
+def warn_at(hours: ServiceHours, made_at: datetime, due_at: datetime) -> datetime:
+    """Return when three quarters of a promise's service time are over; of one without any, of its time."""
+    served = hours.between(made_at, due_at)
+    if not served:
+        return made_at + WARNED * (due_at - made_at)
+    return hours.add(made_at, WARNED * served)
+
+
+def first_reply_due(agreement: Agreement, hours: ServiceHours, start: datetime | None) -> datetime | None:
+    """Return when a person answers who is waited for from an instant on; None while closures leave no date."""
+    try:
+        return hours.add(start, timedelta(minutes=agreement.reply.first_minutes)) if start else None
+    except NeverOpen:
+        return None
 
 
 def review_due(agreement: Agreement, hours: ServiceHours, asked_at: datetime) -> datetime | None:

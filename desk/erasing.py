@@ -101,6 +101,10 @@ class Erasing:
             "UPDATE contact_reads SET note = '' WHERE conversation = %(conversation)s", conversation=conversation
         )
 
+        await self._db.run(
+            "UPDATE promises SET why = '' WHERE conversation = %(conversation)s AND why <> ''",
+            conversation=conversation,
+        )
     async def requests(self, conversation: ConversationId, now: datetime) -> int:
         """Empty every draft, and let go of the orders that were proven; return how many drafts were not handed in."""
         rows = await self._db.all(

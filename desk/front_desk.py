@@ -15,7 +15,9 @@ from desk.announcements import Announcements
 from desk.assignments import Assignments
 from desk.audit import Audit
 from desk.background import running
+from desk.breaches import Breaches
 from desk.calendar import service_hours
+from desk.callers import Callers
 from desk.canned_replies import CannedReplies
 from desk.cases import Cases
 from desk.clock import Clock, clock_from
@@ -31,6 +33,7 @@ from desk.effects import Effects
 from desk.episodes import Episodes
 from desk.erasing import Erasing
 from desk.erasures import Erasures
+from desk.errands import Errands
 from desk.files import Files
 from desk.handoffs import Handoffs
 from desk.hours import Availability, ServiceHours
@@ -46,13 +49,18 @@ from desk.proofs import Proofs
 from desk.ratings import Ratings
 from desk.retention import Retention
 from desk.schema import require_schema
+from desk.search import Search
+from desk.sessions import Sessions
 from desk.settings import DeskSettings
+from desk.snoozes import Snoozes
 from desk.teams import Teams
 from desk.timers import Timers
 from desk.tries import Tries
 from desk.turns import Turns
 from desk.unanswered import Unanswered
 from desk.vault import Vault
+from desk.waits import Waits
+from desk.warnings import Warnings
 from desk.words import Words
 
 log = structlog.get_logger()
@@ -72,6 +80,8 @@ class Desk:
     announcements: Announcements
     assignments: Assignments
     audit: Audit
+    breaches: Breaches
+    callers: Callers
     canned_replies: CannedReplies
     cases: Cases
     closures: Closures
@@ -83,6 +93,7 @@ class Desk:
     drafts: Drafts
     effects: Effects
     episodes: Episodes
+    errands: Errands
     erasing: Erasing
     erasures: Erasures
     files: Files
@@ -98,11 +109,16 @@ class Desk:
     proofs: Proofs
     ratings: Ratings
     retention: Retention
+    search: Search
+    sessions: Sessions
+    snoozes: Snoozes
     teams: Teams
     timers: Timers
     tries: Tries
     turns: Turns
     unanswered: Unanswered
+    waits: Waits
+    warnings: Warnings
 
     async def service_hours(self, supplier: str = "") -> ServiceHours:
         """Return today's hours, or those of a supplier that has its own, with the closures announced."""
@@ -129,6 +145,8 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         announcements=Announcements(database),
         assignments=Assignments(database, demo=settings.demo, at_once=settings.at_once),
         audit=Audit(database),
+        breaches=Breaches(database),
+        callers=Callers(database),
         canned_replies=CannedReplies(database),
         cases=Cases(database),
         closures=Closures(database),
@@ -140,6 +158,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         drafts=Drafts(database),
         effects=Effects(database),
         episodes=Episodes(database),
+        errands=Errands(database),
         erasing=Erasing(database),
         erasures=Erasures(database),
         files=Files(database, vault),
@@ -155,11 +174,16 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         proofs=Proofs(database, orders, tries),
         ratings=Ratings(database),
         retention=Retention(database),
+        search=Search(database),
+        sessions=Sessions(database),
+        snoozes=Snoozes(database),
         teams=Teams(database),
         timers=Timers(database),
         tries=tries,
         turns=Turns(database),
         unanswered=Unanswered(database),
+        waits=Waits(database),
+        warnings=Warnings(database),
     )
 
 

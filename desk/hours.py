@@ -137,6 +137,10 @@ class ServiceHours:
         state = Presence.OPEN if agents_present > 0 else Presence.UNATTENDED
         return Availability(state, None, self.closes_at(at), None)
 
+    def spans_of(self, day: date) -> tuple[Span, ...]:
+        """Return the service that begins on a day, closures cut out."""
+        return self._open_on(day)
+
     def intervals_of(self, day: date) -> tuple[Interval, ...]:
         """Return the intervals that begin on a day, closures aside."""
         special = self.special(day)

@@ -12,15 +12,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk.agreements import Agreements
-from desk.bilingual import Bilingual
 from desk.clock import Clock, clock_from
 from desk.database import DatabaseAway, open_database
 from desk.errors import NotFound, ProblemList, SettingsInvalid
-from desk.plans import PlanRefused, Plans
+from desk.plans import PlanRefused, Plans, in_both
 from desk.schema import require_schema
 from desk.secret_files import variable
 
-LONGEST = 300
 DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 WHEN = "2026-11-30T22:00 in the shop's time, with an offset (2026-11-30T22:00+08:00), or a whole day (2026-11-30)"
 
@@ -71,27 +69,6 @@ def _times(chosen: argparse.Namespace, plans: Plans) -> tuple[datetime, datetime
     return start, end
 
 
-def _words(zh: str | None, en: str | None, option: str = "--") -> Bilingual:
-    """Check a text in both languages.
-
-    Raises:
-        PlanRefused: empty, too long, not printable, or in the wrong language.
-    """
-    texts = {"zh": (zh or "").strip(), "en": (en or "").strip()}
-    problems = [
-        f"{option}{locale}: 1-{LONGEST} printable characters"
-        for locale, text in texts.items()
-        if not (1 <= len(text) <= LONGEST and text.isprintable())
-    ]
-    if any("\u4e00" <= character <= "\u9fff" for character in texts["en"]):
-        problems.append(f"{option}en: in English")
-    if not any("\u4e00" <= character <= "\u9fff" for character in texts["zh"]):
-        problems.append(f"{option}zh: in Chinese")
-    if problems:
-        raise PlanRefused(problems)
-    return Bilingual(**texts)
-
-
 async def _do(chosen: argparse.Namespace, url: str, now: datetime) -> None:
     async with open_database(url, size=1) as database:
         await require_schema(database)
@@ -107,13 +84,13 @@ async def _do(chosen: argparse.Namespace, url: str, now: datetime) -> None:
 
 
 async def _put_up(plans: Plans, chosen: argparse.Namespace) -> str:
-    (start, end), words = _times(chosen, plans), _words(chosen.zh, chosen.en)
+    (start, end), words = _times(chosen, plans), in_both(chosen.zh, chosen.en)
     if chosen.command == "close":
         return await plans.close(start, end, words)
     if chosen.command == "announce":
         return await plans.announce(start, end, words)
     told = chosen.effect_zh is not None or chosen.effect_en is not None
-    effect = _words(chosen.effect_zh, chosen.effect_en, "--effect-") if told else None
+    effect = in_both(chosen.effect_zh, chosen.effect_en, "--effect-") if told else None
     return await plans.maintain(start, end, words, effect, short_notice=chosen.short_notice)
 
 

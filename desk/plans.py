@@ -16,19 +16,46 @@ from desk.errors import NotFound, ProblemList
 from desk.hours import Closure
 
 A_YEAR = timedelta(days=366)
+LONGEST = 300
 
 
 class PlanRefused(ProblemList):
-    """What was asked for cannot be put up; each line says why and what is allowed."""
+    """What was asked for cannot be put up; each line says why and what is allowed, `code` the first of them."""
+
+    def __init__(self, problems: Sequence[str], code: str = "words") -> None:
+        super().__init__(problems)
+        self.code = code
+
+
+def in_both(zh: str | None, en: str | None, option: str = "--") -> Bilingual:
+    """Check a text in both languages.
+
+    Raises:
+        PlanRefused: empty, too long, not printable, or in the wrong language.
+    """
+    texts = {"zh": (zh or "").strip(), "en": (en or "").strip()}
+    problems = [
+        f"{option}{locale}: 1-{LONGEST} printable characters"
+        for locale, text in texts.items()
+        if not (1 <= len(text) <= LONGEST and text.isprintable())
+    ]
+    if any("\u4e00" <= character <= "\u9fff" for character in texts["en"]):
+        problems.append(f"{option}en: in English")
+    if not any("\u4e00" <= character <= "\u9fff" for character in texts["zh"]):
+        problems.append(f"{option}zh: in Chinese")
+    if problems:
+        raise PlanRefused(problems)
+    return Bilingual(**texts)
 
 
 @dataclass(frozen=True)
 class Plans:
-    """Closures, maintenance and announcements as the shop's operator sees them; every change is audited."""
+    """Closures, maintenance and announcements as whoever changes them sees them; every change is audited."""
 
     database: Database
     agreement: Agreement
     now: datetime
+    by: str = "operator"  # or an agent's id
 
     async def close(self, start: datetime, end: datetime, reason: Bilingual) -> str:
         return await self._closed("closure", start, end, reason, None)
@@ -44,7 +71,8 @@ class Plans:
         days = self.agreement.maintenance.notice_days
         if start < self.now + timedelta(days=days) and not short_notice:
             raise PlanRefused(
-                [f"FROM: maintenance is announced {days} days before (maintenance.notice_days); or add --short-notice"]
+                [f"FROM: maintenance is announced {days} days before (maintenance.notice_days); or add --short-notice"],
+                "notice",
             )
         return await self._closed(MAINTENANCE, start, end, what, effect)
 
@@ -56,7 +84,7 @@ class Plans:
         async with self.database.transaction():
             for one in await closures.ending_after(self.now):
                 if (one.start, one.end) == (start, end):
-                    raise PlanRefused([f"FROM, UNTIL: {one.id} closes that time already; remove it first"])
+                    raise PlanRefused([f"FROM, UNTIL: {one.id} closes that time already; remove it first"], "taken")
             closure = await closures.announce(start, end, reason, self.now, kind=kind, effect=effect)
             await self._note("closure_announced", closure, kind=kind, start=start, end=end)
         return closure
@@ -96,16 +124,16 @@ class Plans:
         return start, end
 
     def _require_time(self, start: datetime, end: datetime) -> None:
-        problems = []
+        problems = {}
         if not start < end <= start + A_YEAR:
-            problems.append("UNTIL: later than FROM, by a year at most")
+            problems["order"] = "UNTIL: later than FROM, by a year at most"
         if end <= self.now:
-            problems.append("UNTIL: a time that is still to come")
+            problems["over"] = "UNTIL: a time that is still to come"
         if start < self.now - timedelta(minutes=1):
-            problems.append("FROM: now, or a time that is still to come")
+            problems["past"] = "FROM: now, or a time that is still to come"
         if problems:
-            raise PlanRefused(problems)
+            raise PlanRefused(list(problems.values()), next(iter(problems)))
 
     async def _note(self, what: str, subject: str, **data: str | datetime) -> None:
         told = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in data.items()}
-        await Audit(self.database).note("operator", what, subject, self.now, **told)
+        await Audit(self.database).note(self.by, what, subject, self.now, **told)

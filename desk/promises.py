@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import LiteralString
 
 from desk.agreement import Agreement
 from desk.case_states import OPEN
 from desk.database import Database
-from desk.due import complaint_due, exchange_due, refund_due, repair_due, review_due, support_due
+from desk.due import (
+    WARNED,
+    complaint_due,
+    exchange_due,
+    first_reply_due,
+    refund_due,
+    repair_due,
+    review_due,
+    support_due,
+)
 from desk.errors import Conflict
-from desk.hours import NeverOpen, ServiceHours
-from desk.identity import ConversationId, new_id
+from desk.hours import ServiceHours
+from desk.identity import AgentId, ConversationId, new_id
 from desk.requests import KINDS
 
 
@@ -30,9 +40,29 @@ class Promise:
     state: str
     made_at: datetime
     settled_at: datetime | None
+    warn_at: datetime | None = None
+    why: str | None = None
+    explained_by: AgentId | None = None
+    explained_at: datetime | None = None
+
+    @property
+    def nearly_due_at(self) -> datetime:
+        """Return when it is to be warned of; one that nobody watches yet goes by the clock."""
+        return self.warn_at or self.made_at + WARNED * (self.due_at - self.made_at)
+
+    @property
+    def unexplained(self) -> bool:
+        return self.state == "broken" and self.why is None
 
 
-COLUMNS = "id, conversation, case_no, kind, due_at, agreement, words, state, made_at, settled_at"
+MADE = "id, conversation, case_no, kind, due_at, agreement, words, state, made_at, settled_at"
+COLUMNS = f"{MADE}, warn_at, why, explained_by, explained_at"
+SETTLING: LiteralString = """WITH settled AS (UPDATE promises SET state = {state}, settled_at = %(now)s
+    WHERE state = 'pending' AND {which} RETURNING id, state)
+    DELETE FROM timers t USING settled s WHERE t.key = s.id
+      AND (t.kind = 'warning' OR (t.kind = 'promise' AND s.state <> 'broken'))"""  # who broke one is still to be told
+BY_TIME: LiteralString = "CASE WHEN due_at >= %(now)s THEN 'kept' ELSE 'broken' END"
+LET_GO: LiteralString = "CASE WHEN due_at >= %(now)s THEN 'dropped' ELSE 'broken' END"
 
 
 def case_due(
@@ -45,7 +75,7 @@ def case_due(
         case "support":
             return support_due(agreement, hours, now)
         case "callback":
-            return _first_reply_due(agreement, hours, now)
+            return first_reply_due(agreement, hours, now)
         case _:
             return review_due(agreement, hours, now)
 
@@ -54,13 +84,6 @@ def receipt_due(agreement: Agreement, hours: ServiceHours, promise: str, receive
     """Return when what is promised from the receipt of goods falls due: `refund`, `dispatch` or `repair`."""
     due = {"refund": refund_due, "dispatch": exchange_due, "repair": repair_due}[promise]
     return due(agreement, hours, received_at)
-
-
-def _first_reply_due(agreement: Agreement, hours: ServiceHours, now: datetime) -> datetime | None:
-    try:
-        return hours.add(now, timedelta(minutes=agreement.reply.first_minutes))
-    except NeverOpen:
-        return None
 
 
 class Promises:
@@ -107,7 +130,7 @@ class Promises:
         case_no: str | None,
     ) -> Promise:
         row = await self._db.one(
-            f"""INSERT INTO promises ({COLUMNS}) VALUES (%(id)s, %(conversation)s, %(case_no)s, %(kind)s, %(due_at)s,
+            f"""INSERT INTO promises ({MADE}) VALUES (%(id)s, %(conversation)s, %(case_no)s, %(kind)s, %(due_at)s,
                 %(agreement)s, %(words)s, 'pending', %(now)s, NULL) RETURNING {COLUMNS}""",
             id=new_id("p"),
             conversation=conversation,
@@ -124,44 +147,41 @@ class Promises:
         self, conversation: ConversationId, kind: str, now: datetime, *, case_no: str | None = None
     ) -> None:
         """Score the pending promises of a kind, or that of one case: kept when `now` is not after the due time."""
-        await self._db.run(
-            """UPDATE promises SET state = CASE WHEN due_at >= %(now)s THEN 'kept' ELSE 'broken' END,
-                 settled_at = %(now)s
-               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'
-                 AND (%(case_no)s::text IS NULL OR case_no = %(case_no)s)""",
-            conversation=conversation,
-            kind=kind,
-            case_no=case_no,
-            now=now,
-        )
+        which: LiteralString = """conversation = %(conversation)s AND kind = %(kind)s
+            AND (%(case_no)s::text IS NULL OR case_no = %(case_no)s)"""
+        await self._settle(BY_TIME, which, conversation=conversation, kind=kind, case_no=case_no, now=now)
 
     async def drop(self, conversation: ConversationId, kind: str, now: datetime) -> None:
         """Take pending promises of a kind out of the score: the consumer no longer waits for it."""
-        await self._db.run(
-            """UPDATE promises SET state = 'dropped', settled_at = %(now)s
-               WHERE conversation = %(conversation)s AND kind = %(kind)s AND state = 'pending'""",
-            conversation=conversation,
-            kind=kind,
-            now=now,
-        )
+        which: LiteralString = "conversation = %(conversation)s AND kind = %(kind)s"
+        await self._settle("'dropped'", which, conversation=conversation, kind=kind, now=now)
 
     async def drop_of_case(self, case_no: str, now: datetime) -> None:
         """Take what was promised about a case and is still pending out of the score: it was withdrawn."""
-        await self._db.run(
-            """UPDATE promises SET state = 'dropped', settled_at = %(now)s
-               WHERE case_no = %(case_no)s AND state = 'pending'""",
-            case_no=case_no,
-            now=now,
-        )
+        await self._settle("'dropped'", "case_no = %(case_no)s", case_no=case_no, now=now)
 
     async def let_go(self, case_no: str, now: datetime) -> None:
         """Close what was promised about a case and is no longer owed: broken if its time had passed, else dropped."""
-        await self._db.run(
-            """UPDATE promises SET state = CASE WHEN due_at >= %(now)s THEN 'dropped' ELSE 'broken' END,
-                 settled_at = %(now)s WHERE case_no = %(case_no)s AND state = 'pending'""",
-            case_no=case_no,
-            now=now,
-        )
+        await self._settle(LET_GO, "case_no = %(case_no)s", case_no=case_no, now=now)
+
+    async def _settle(self, state: LiteralString, which: LiteralString, **values: object) -> None:
+        """Settle what is pending, and its timers."""
+        await self._db.run(SETTLING.format(state=state, which=which), **values)
+
+    async def watch(self, promise: str, warn_at: datetime, score_at: datetime) -> None:
+        """Set what happens by itself while a promise is pending: the warning, and the score after its due time."""
+        async with self._db.transaction():
+            await self._db.run("UPDATE promises SET warn_at = %(at)s WHERE id = %(id)s", id=promise, at=warn_at)
+            await self._db.run(
+                """INSERT INTO timers (kind, key, due_at)
+                   SELECT timer.kind, p.id, timer.at FROM promises p,
+                     (VALUES ('warning', %(warn)s::timestamptz), ('promise', %(score)s::timestamptz)) AS timer (kind, at)
+                   WHERE p.id = %(id)s AND p.state = 'pending' AND (timer.kind = 'promise' OR timer.at < p.due_at)
+                   ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, lease_until = NULL, attempt = 0""",
+                id=promise,
+                warn=warn_at,
+                score=score_at,
+            )
 
     async def supersede(
         self, promise: Promise, due_at: datetime, *, agreement: str, words: str, now: datetime
@@ -172,14 +192,17 @@ class Promises:
             Conflict: it was settled meanwhile, or its time is over.
         """
         async with self._db.transaction():
-            changed = await self._db.run(
+            changed = await self._db.one_or_none(
                 """UPDATE promises SET state = 'superseded', settled_at = %(now)s
-                   WHERE id = %(id)s AND state = 'pending' AND due_at >= %(now)s""",
+                   WHERE id = %(id)s AND state = 'pending' AND due_at >= %(now)s RETURNING id""",
                 id=promise.id,
                 now=now,
             )
-            if not changed:
+            if changed is None:
                 raise Conflict(promise.id, number=promise.case_no)
+            await self._db.run(
+                "DELETE FROM timers WHERE kind IN ('warning', 'promise') AND key = %(id)s", id=promise.id
+            )
             return await self._insert(
                 promise.conversation, promise.kind, due_at, agreement, words, now, promise.case_no
             )
@@ -227,6 +250,10 @@ class Promises:
     async def get(self, promise: str) -> Promise | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM promises WHERE id = %(id)s", id=promise)
         return Promise(**row) if row else None
+
+    async def many(self, promises: Sequence[str]) -> Sequence[Promise]:
+        rows = await self._db.all(f"SELECT {COLUMNS} FROM promises WHERE id = ANY(%(ids)s)", ids=list(promises))
+        return [Promise(**row) for row in rows]
 
     async def due_times(self, promises: Sequence[str]) -> dict[str, datetime]:
         """Return when each of these promises falls due; one that was kept or dropped no longer does."""

@@ -74,6 +74,9 @@ class Retention:
             await self._db.run(
                 "UPDATE case_steps SET note = '', details = '{}' WHERE case_no = ANY(%(numbers)s)", numbers=numbers
             )
+            await self._db.run(
+                "UPDATE promises SET why = '' WHERE case_no = ANY(%(numbers)s) AND why <> ''", numbers=numbers
+            )
         return len(numbers)
 
     async def consents(self, before: datetime, batch: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.handoffs import SCORED_AFTER
+from bot.promise_watch import watch
 from desk.case_states import FROM_RECEIPT, State, awaited, keeps
 from desk.cases import Case
 from desk.front_desk import Desk
@@ -65,7 +65,7 @@ class CasePromises:
         await self.watch(promise)
 
     async def watch(self, promise: Promise) -> None:
-        await self._desk.timers.set("promise", promise.id, promise.due_at + SCORED_AFTER)
+        await watch(self._desk, promise)
 
     async def _new(self, promise: str, kind: str, item: Item | None) -> datetime | None:
         desk, now = self._desk, self._desk.clock.now()

@@ -14,25 +14,31 @@ from desk import formats
 from desk.case_states import moves
 from desk.cases import Case
 from desk.front_desk import Desk
+from desk.identity import AgentId
 from desk.orders import Item
 from desk.promises import Promise
 
-WARNED = 0.75  # of a promise's time, after which it is shown as nearly due
-
 
 def promise_view(promise: Promise) -> dict[str, Any]:
-    warn_at = promise.made_at + WARNED * (promise.due_at - promise.made_at)
     return {
         "kind": promise.kind,
         "due_at": iso(promise.due_at),
-        "warn_at": iso(warn_at),
+        "warn_at": iso(promise.nearly_due_at),
         "state": promise.state,
     }
+
+
+def explanation(promise: Promise, names: Mapping[AgentId, str]) -> dict[str, Any] | None:
+    """Return why a promise was broken, and who says so."""
+    if not promise.why or promise.explained_by is None:
+        return None
+    return {"why": promise.why, "by": names.get(promise.explained_by, ""), "at": iso(promise.explained_at)}
 
 
 async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dict[str, Any]]:
     """Return cases at a glance."""
     items, labels = await desk.orders.items([case.item for case in cases if case.item]), Labels(desk.words, locale)
+    names = await desk.agents.names()
     due: defaultdict[str | None, list[dict[str, Any]]] = defaultdict(list)
     for promise in await desk.promises.of_cases([case.number for case in cases]):
         due[promise.case_no].append(promise_view(promise))
@@ -46,6 +52,7 @@ async def case_lines(desk: Desk, cases: Sequence[Case], locale: str) -> list[dic
             "order_no": case.order_no,
             "item": _item(items[case.item], locale) if case.item else None,
             "opened_at": iso(case.opened_at),
+            "owner": {"id": case.owner, "name": names.get(case.owner, "")} if case.owner else None,
             "due": due[case.number],
         }
         for case in cases
@@ -60,22 +67,12 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
     """Return a case with its steps; contact details are masks."""
     item = await desk.orders.item(case.item) if case.item else None
     line = (await case_lines(desk, [case], locale))[0]
-    names = {str(agent): name for agent, name in (await desk.agents.names()).items()}
     return {
         **line,
         "follows": case.follows,
         "fields": Labels(desk.words, locale).rows(case.fields),
         "photos": await photos_of(desk, case.fields),
-        "steps": [
-            {
-                "at": iso(one.at),
-                "state": one.state,
-                "by": names.get(one.by, one.by),
-                "note": one.note,
-                "details": dict(one.details),
-            }
-            for one in await desk.cases.steps(case.number)
-        ],
+        "steps": await _steps(desk, case),
         "contact": {"id": case.contact, **(await desk.contacts.get(case.contact)).masks} if case.contact else None,
         "agreement_version": case.agreement,
         "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)} if case.eligibility else None,
@@ -88,6 +85,26 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
         ],
         "linked": [other.number for other in await desk.cases.linked(case)],
     }
+
+
+async def _steps(desk: Desk, case: Case) -> list[dict[str, Any]]:
+    """Return the steps of a case, and among them why promises about it were broken."""
+    names = await desk.agents.names()
+    steps = [
+        {
+            "at": iso(one.at),
+            "state": one.state,
+            "by": names.get(AgentId(one.by), one.by),
+            "note": one.note,
+            "details": dict(one.details),
+        }
+        for one in await desk.cases.steps(case.number)
+    ]
+    for promise in await desk.promises.of_cases([case.number]):
+        if said := explanation(promise, names):
+            told = {"state": "explained", "note": said["why"], "details": {"promise": promise.kind}}
+            steps.append({"at": said["at"], "by": said["by"], **told})
+    return sorted(steps, key=lambda one: str(one["at"]))
 
 
 async def _missed(desk: Desk, case: Case) -> dict[str, Any] | None:

@@ -163,6 +163,8 @@ class Listener:
                 self._outgoing.put({"type": "mention"})
             case "delivery" if item["id"] == self._watched:
                 await self._tell_message(item["id"], item["message"])
+            case "warning" if self._me.id in item["agents"]:
+                self._outgoing.put({"type": "warning", "promise": item["promise"], "about": item["about"]})
             case "availability":
                 self._presence.forget()
                 await self._tell_availability()

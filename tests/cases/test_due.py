@@ -25,6 +25,8 @@ async def test_what_is_late_comes_first_and_what_is_kept_or_due_another_day_not_
     assert [(one["kind"], one["state"]) for one in due] == [("refund", "broken"), ("first_reply", "pending")]
     assert due[0]["case"]["number"] == late and (due[1]["case"], due[1]["conversation"]) == (None, conversation)
     await taken(lin, late, "refunded")
+    assert [one["explains"] for one in (await lin.get("/due"))["due"]] == [True, False], "it is still to be explained"
+    await lin.call("PUT", f"/promises/{pending.id}/explanation", {"why": "财务月结"})
     assert [one["kind"] for one in (await lin.get("/due"))["due"]] == ["first_reply"]
 
 
