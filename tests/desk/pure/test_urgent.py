@@ -37,7 +37,7 @@ HARMLESS = [
     "包装箱受伤了", "气垫漏气了", "充电到了80%就停", "手机卡住了", "相机双重曝光怎么调", "多媒体音箱没声音", "社交媒体看到的",
     "给12岁的孩子买的", "适合3岁宝宝吗", "我家孩子12岁能用吗", "妈妈用的手机壳", "我妈帮我买的，订单号忘了", "孩子不喜欢，退货",
     "火锅底料", "打火机套装", "灭火器保修多久", "医院的地址送货", "我要告诉你们一件事", "来电话了", "电话打不通", "血压计不准",
-    "漏发了电池", "订单尾号12345", "冒险家背包", "火速发货", "投诉", "我要投诉你们的客服",
+    "漏发了电池", "订单尾号12345", "FD202611231501", "查到订单FD202611231501了", "手机号13812315678", "找尾号3154的那单", "冒险家背包", "火速发货", "投诉", "我要投诉你们的客服",
     "dying to know when it ships", "this lamp is to die for", "I'm dead tired", "dead battery", "dead on arrival",
     "the police T-shirt", "the fire pit", "fire TV stick", "smoke detector beeps", "smoke grey colour", "tennis court shoes",
     "does it give electric shocks?", "can it catch fire", "will it burn my skin", "shock absorber", "the price shocked me",
