@@ -11,6 +11,8 @@ from bot import metrics
 from bot.effects import Effects
 from bot.engine import Answer, Engine, EngineDown, EngineFailed, TurnRequest
 from bot.episodes import Episodes
+from bot.errands import Errands
+from bot.lines import Lines
 from bot.misses import Misses
 from bot.news import News
 from desk.conversations import Conversation, Owner
@@ -30,6 +32,7 @@ class Answers:
         self._engine = engine
         self._effects = effects
         self._episodes = Episodes(desk)
+        self._errands = Errands(desk, Lines(desk))
         self._misses = Misses(desk)
         self._news = news
 
@@ -101,6 +104,8 @@ class Answers:
         if current is not None and current.in_form and not in_form:
             await self._desk.episodes.end(conversation.id, "form", now)
         await self._effects.carry_out(conversation, turn, answer.replies)
+        ended = current is not None and current.in_form and not in_form
+        await self._errands.after_turn(conversation.id, in_form=in_form, form_ended=ended)
 
     async def _refuse(self, conversation: Conversation, turn: Turn, answer: Answer) -> None:
         """Keep a late reply for the agents' eyes only."""

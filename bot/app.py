@@ -38,6 +38,7 @@ from bot.demo import Demo
 from bot.effects import Effects
 from bot.engine import Engine
 from bot.engine_addresses import EngineAddresses
+from bot.errands import Errands
 from bot.forgetting import Forgetting
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
@@ -57,14 +58,17 @@ from bot.ratings import Ratings
 from bot.retention import RETENTION, Retention
 from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
+from bot.snoozes import Snoozes
 from bot.sweeper import Sweeper
 from bot.timers import Timers
 from bot.turns import Turns
 from bot.typing_signs import TypingSigns
 from desk.background import running
 from desk.clock import Clock
+from desk.errands import ERRAND
 from desk.front_desk import open_desk
 from desk.ratings import RATING
+from desk.snoozes import SNOOZE
 
 WIDGET = web.AppKey("widget", Widget)
 UPLOADS = web.AppKey("uploads", Uploads)
@@ -168,6 +172,8 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
         FORGET: Forgetting(desk, engine, lines, news).carry_out,
         RETENTION: retention.carry_out,
         RATING: Ratings(desk, lines, news).carry_out,
+        ERRAND: Errands(desk, lines, news).carry_out,
+        SNOOZE: Snoozes(desk, news).carry_out,
         "warning": promise_watch.warn,
         "promise": promise_watch.score,
     }

@@ -9,6 +9,7 @@ from desk import requests
 from desk.conversations import Conversation
 from desk.drafts import Draft
 from desk.episodes import Episode
+from desk.errands import REQUEST
 from desk.front_desk import Desk
 from desk.turns import Turn
 
@@ -48,7 +49,9 @@ class Episodes:
         submitted = (turn.payload or {}).get("intent") == "submit_contact"
         slots = await self._slots(draft, without="contact" if submitted else None)
         missing = requests.missing(draft.kind, slots)
-        goes_on = bool(missing) and (submitted or (previous is not None and previous.in_form))
+        errand = await self._desk.errands.open(conversation.id)
+        rests = errand is not None and errand.step != REQUEST  # an agent has something else asked first
+        goes_on = bool(missing) and (submitted or (previous is not None and previous.in_form and not rests))
         return {
             "slots": slots,
             "loop": FORM if goes_on else None,

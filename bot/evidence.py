@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.errands import Errands
 from bot.intake import Intake
 from bot.lines import Lines
 from desk.conversations import Conversation, Owner
@@ -20,10 +21,11 @@ MORE = "utter_file_more"
 class Evidence:
     """Runs in the gateway's transactions, which hold the conversation's row."""
 
-    def __init__(self, desk: Desk, intake: Intake, lines: Lines) -> None:
+    def __init__(self, desk: Desk, intake: Intake, lines: Lines, errands: Errands) -> None:
         self._desk = desk
         self._intake = intake
         self._lines = lines
+        self._errands = errands
 
     async def take_in(self, conversation: Conversation, client_id: str, photo: Photo, most_a_day: int) -> Message:
         """Write a photo into the ledger; no turn answers it, the desk thanks where the bot owns the conversation.
@@ -41,7 +43,7 @@ class Evidence:
             conversation, client_id, text, Kind.TEXT, data={"file": file.facts()}, asks=False
         )
         named = await self._name(conversation, file.id)
-        if conversation.owner is Owner.BOT:
+        if conversation.owner is Owner.BOT and not await self._errands.photo(conversation):
             await self._thank(conversation, "utter_file_attached" if named else "utter_file_kept", before + 1)
         return message
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot import metrics
-from bot.lines import Lines, place_words
+from bot.errand_end import ErrandEnd
+from bot.lines import Lines
+from bot.promise_watch import FIRST_REPLY, watch
+from bot.waits import WAYS, Waits
 from desk import formats
 from desk.agents import Agent
 from desk.conversations import Conversation, Owner
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
-from desk.hours import NeverOpen, Presence, ServiceHours
+from desk.hours import Presence
 from desk.identity import AgentId
 from desk.promises import Promise
-
-FIRST_REPLY = "first_reply"
-SCORED_AFTER = timedelta(seconds=1)  # a reply in the very last moment is still in time
-
-
-@dataclass(frozen=True)
-class Prospect:
-    """What somebody who asks for a person now can be told."""
-
-    presence: Presence
-    opens_at: datetime | None
-    due_at: datetime | None
+from desk.prospects import Prospect, handoff_response, prospect, reply_due_words
 
 
 class Handoffs:
@@ -36,6 +27,8 @@ class Handoffs:
     def __init__(self, desk: Desk, lines: Lines) -> None:
         self._desk = desk
         self._lines = lines
+        self._errand_end = ErrandEnd(desk, lines)
+        self._waits = Waits(desk, lines)
 
     async def ask(self, conversation: Conversation, reason: str, *, stays: bool = False) -> None:
         """Give a conversation to people: into the queue in service hours, else captured for the next opening.
@@ -45,24 +38,26 @@ class Handoffs:
         existing = await self._desk.handoffs.open(conversation.id)
         if existing is not None:
             await self._desk.handoffs.hasten(conversation.id, reason)
-            if not stays:
+            if not await self._errand_end.back(conversation, early=True) and not stays:
                 await self._asked_again(conversation, existing, reason)
             return
-        now, prospect = self._desk.clock.now(), await self.prospect()
-        captured = prospect.presence is Presence.CLOSED
-        words = _words(prospect, reason, stays=stays)
-        promise = await self._promise(conversation, prospect.due_at, words)
+        now, found = self._desk.clock.now(), await self.prospect()
+        captured = found.presence is Presence.CLOSED
+        words = handoff_response(found, reason, stays=stays)
+        promise = await self._promise(conversation, found.due_at, words)
         handoff, _ = await self._desk.handoffs.ask(
             conversation.id, reason, now, captured=captured, promise=promise.id if promise else None
         )
         metrics.HANDOFFS.labels(metrics.known(reason, metrics.REASONS)).inc()
         await self._desk.audit.note("desk", "handoff_asked", conversation.id, now, reason=reason, captured=captured)
         if captured:
-            await self._await_opening(conversation, prospect.opens_at)
-        elif not stays:
-            await self._enqueue(conversation)
-        facts = await self._facts(conversation, handoff, prospect)
-        acts = () if captured or stays else ("leave_queue",)
+            await self._await_opening(conversation, found.opens_at)
+        else:
+            await self._waits.begin(handoff)
+            if not stays:
+                await self._enqueue(conversation)
+        facts = await self._facts(conversation, handoff, found)
+        acts = () if captured or stays else WAYS
         await self._lines.say(conversation, words, acts=acts, **facts)
         if captured and reason == "danger" and not stays:
             await self._lines.say(conversation, "utter_urgent_complaint", offers=("request_complaint",))
@@ -72,17 +67,21 @@ class Handoffs:
         now = self._desk.clock.now()
         await self._refuse_waiting(conversation, now)
         await self._desk.episodes.end(conversation.id, "handoff", now)
+        await self._errand_end.taken(conversation)
+        told = await self._waits.claimed(await self._desk.handoffs.open(conversation.id))
         await self._desk.handoffs.claim(conversation.id, agent.id, now, open_by=open_by)
         await self._desk.timers.cancel("opening", conversation.id)
         what = "assigned" if open_by else "claimed"
         await self._desk.audit.note(agent.id, what, conversation.id, now, number=conversation.ownership_number)
-        await self._lines.say(conversation, "utter_handoff_claimed", name=agent.name)
+        words = "utter_handoff_claimed_told" if told else "utter_handoff_claimed"
+        await self._lines.say(conversation, words, name=agent.name)
 
     async def end(
         self, conversation: Conversation, outcome: str, words: str, *, note: str | None = None, **facts: Any
     ) -> None:
         """End the open handoff; the bot answers from here on."""
         now = self._desk.clock.now()
+        await self._waits.left(await self._desk.handoffs.open(conversation.id))
         await self._desk.handoffs.end(conversation.id, outcome, now, note=note)
         await self._desk.promises.drop(conversation.id, FIRST_REPLY, now)
         await self._desk.timers.cancel("opening", conversation.id)
@@ -94,13 +93,14 @@ class Handoffs:
 
     async def opened(self, conversation: Conversation) -> bool:
         """Turn a captured handoff into a live one: the desk is open again. False when it is not."""
-        handoff, prospect = await self._desk.handoffs.open(conversation.id), await self.prospect()
+        handoff, found = await self._desk.handoffs.open(conversation.id), await self.prospect()
         if handoff is None or not handoff.captured or handoff.state != "waiting":
             return True
-        if prospect.presence is Presence.CLOSED:
+        if found.presence is Presence.CLOSED:
             return False
         await self._desk.handoffs.release_captured(conversation.id)
-        due = self._due(conversation, await self._promised(handoff) or prospect.due_at)
+        await self._waits.begin(handoff)
+        due = self._due(conversation, await self._promised(handoff) or found.due_at)
         await self._lines.say(conversation, "utter_handoff_opened", due=due)
         return True
 
@@ -112,35 +112,30 @@ class Handoffs:
     async def back_in_front(self, conversation: Conversation, why: str, agent: AgentId, name: str) -> None:
         """Tell the consumer that this agent does not answer any more and that they are next."""
         await self._desk.audit.note("desk", why, conversation.id, self._desk.clock.now(), agent=agent)
-        await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("leave_queue",), name=name)
+        handoff = await self._desk.handoffs.open(conversation.id)
+        if handoff is not None:
+            await self._waits.begin(handoff)
+        await self._lines.say(conversation, "utter_handoff_agent_gone", acts=("tell_me", "leave_queue"), name=name)
 
     async def prospect(self) -> Prospect:
         """Say when somebody who asks now is answered."""
         availability, hours = await self._desk.availability(), await self._desk.service_hours()
-        start = availability.opens_at if availability.state is Presence.CLOSED else self._desk.clock.now()
-        return Prospect(availability.state, availability.opens_at, self._first_reply_due(start, hours))
-
-    def _first_reply_due(self, start: datetime | None, hours: ServiceHours) -> datetime | None:
-        if start is None:
-            return None
-        try:
-            return hours.add(start, timedelta(minutes=self._desk.agreements.today.reply.first_minutes))
-        except NeverOpen:
-            return None
+        return prospect(self._desk.agreements.today, hours, availability, self._desk.clock.now())
 
     async def _asked_again(self, conversation: Conversation, handoff: Handoff, reason: str) -> None:
         """Keep the place, and never say the same sentence twice in a row."""
         if handoff.state != "waiting":
             return
-        prospect = await self.prospect()
-        if conversation.owner is Owner.BOT and prospect.presence is not Presence.CLOSED:
+        found = await self.prospect()
+        if conversation.owner is Owner.BOT and found.presence is not Presence.CLOSED:
             await self._desk.handoffs.release_captured(conversation.id)
+            await self._waits.begin(handoff)
             await self._enqueue(conversation)
-        words = _words_again(prospect, reason)
+        words = _words_again(found, reason)
         if await self._lines.last(conversation) == words:
             return
-        facts = await self._facts(conversation, handoff, prospect)
-        facts["due"] = self._due(conversation, await self._promised(handoff) or prospect.due_at)
+        facts = await self._facts(conversation, handoff, found)
+        facts["due"] = self._due(conversation, await self._promised(handoff) or found.due_at)
         await self._lines.say(conversation, words, **facts)
 
     async def _promised(self, handoff: Handoff) -> datetime | None:
@@ -171,38 +166,26 @@ class Handoffs:
             words=words,
             now=self._desk.clock.now(),
         )
-        await self._desk.timers.set("promise", promise.id, promise.due_at + SCORED_AFTER)
+        await watch(self._desk, promise)
         return promise
 
-    async def _facts(self, conversation: Conversation, handoff: Handoff, prospect: Prospect) -> dict[str, str]:
+    async def _facts(self, conversation: Conversation, handoff: Handoff, found: Prospect) -> dict[str, Any]:
         now, zone = self._desk.clock.now(), self._desk.agreements.today.service_hours.zone
-        opens_at = prospect.opens_at
+        opens_at = found.opens_at
         return {
-            "place": place_words(self._desk.words, await self._desk.handoffs.ahead_of(handoff), conversation.locale),
-            "due": self._due(conversation, prospect.due_at),
+            "place": await self._waits.place(handoff, conversation.locale),
+            "due": self._due(conversation, found.due_at),
             "opening": formats.opening(opens_at, now, conversation.locale, zone) if opens_at else "",
             "phone": self._desk.agreements.today.channels.phone,
         }
 
     def _due(self, conversation: Conversation, due_at: datetime | None) -> str:
-        if due_at is None:
-            return self._desk.words.say("utter_desk_due_open", conversation.locale)
         zone = self._desk.agreements.today.service_hours.zone
-        return formats.due(due_at, conversation.locale, zone, self._desk.clock.now())
+        return reply_due_words(self._desk.words, due_at, conversation.locale, zone, self._desk.clock.now())
 
 
-def _words(prospect: Prospect, reason: str, *, stays: bool) -> str:
-    """Choose the line that tells of a new handoff; `engine` says that the assistant cannot answer now."""
-    if prospect.presence is Presence.CLOSED and prospect.opens_at is None:
-        return "utter_handoff_undated"
-    if stays and prospect.presence is not Presence.CLOSED:
-        return "utter_urgent_meanwhile"
-    kind = {Presence.OPEN: "queued", Presence.UNATTENDED: "unattended", Presence.CLOSED: "captured"}[prospect.presence]
-    return f"utter_error_engine_{kind}" if reason == "engine" else f"utter_handoff_{kind}"
-
-
-def _words_again(prospect: Prospect, reason: str) -> str:
+def _words_again(found: Prospect, reason: str) -> str:
     """Choose the line for somebody who waits already."""
-    if prospect.presence is not Presence.CLOSED:
+    if found.presence is not Presence.CLOSED:
         return "utter_handoff_waiting"
     return "utter_error_engine_noted" if reason == "engine" else "utter_handoff_captured_again"

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import metrics
 from bot.contact_form import ContactForm
+from bot.errands import Errands
 from bot.ratings import Ratings
 from bot.urgent import Urgent
 from desk.conversations import Conversation, Owner
@@ -23,16 +24,17 @@ DETECTED_UNTIL = 6  # messages after which the language of a conversation is set
 class Intake:
     """Writes consumers' messages; the caller's transaction holds the conversation's row."""
 
-    def __init__(self, desk: Desk, form: ContactForm, urgent: Urgent, ratings: Ratings) -> None:
+    def __init__(self, desk: Desk, form: ContactForm, urgent: Urgent, ratings: Ratings, errands: Errands) -> None:
         self._desk = desk
         self._form = form
         self._urgent = urgent
         self._ratings = ratings
+        self._errands = errands
 
     async def text(self, conversation: Conversation, client_id: str, text: str) -> Message:
         """Write what was typed; the same id again returns the same message.
 
-        What cannot wait is answered at once, and a rating is noted, without a turn.
+        What cannot wait is answered at once, and a rating or what an agent has asked for is noted, without a turn.
         """
         said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
         if said is not None:
@@ -42,12 +44,15 @@ class Intake:
         await self._listen_for_language(conversation, masked.text)
         matter = await self._urgent.in_text(conversation, masked.text)
         heard = None if matter else await self._ratings.in_text(conversation, masked.text)
-        asks = matter.goes_on if matter else heard is None
+        told = None if matter or heard else await self._errands.in_text(conversation, masked.text)
+        asks = matter.goes_on if matter else heard is None and told is None
         message = await self.write(conversation, client_id, masked.text, Kind.TEXT, asks=asks)
         if matter is not None:
             await self._urgent.answer(await self._desk.conversations.get(conversation.id), matter)
         elif heard is not None:
             await self._ratings.hear(await self._desk.conversations.get(conversation.id), heard, masked.text)
+        elif told is not None:
+            await self._errands.hear(await self._desk.conversations.get(conversation.id), told)
         return message
 
     async def write(
@@ -63,6 +68,8 @@ class Intake:
     ) -> Message:
         """Write a consumer's message and, where the bot is to answer it, its turn."""
         now, turn = self._desk.clock.now(), None
+        if conversation.owner is Owner.AGENT:
+            await self._desk.snoozes.wake(conversation.id, "message", now)
         if asks and conversation.owner is Owner.BOT:
             turn = await self._desk.turns.queue(
                 conversation.id, conversation.ownership_number, now, text=text, payload=payload

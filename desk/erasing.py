@@ -92,6 +92,7 @@ class Erasing:
             "UPDATE handoffs SET note = NULL WHERE conversation = %(conversation)s AND state = 'ended'",
             conversation=conversation,
         )
+        await self._db.run("UPDATE errands SET found = '{}' WHERE conversation = %(c)s", c=conversation)
         await self._db.run("DELETE FROM downloads WHERE conversation = %(conversation)s", conversation=conversation)
         await self._db.run("DELETE FROM misses WHERE conversation = %(conversation)s", conversation=conversation)
         await self._db.run(
@@ -100,11 +101,11 @@ class Erasing:
         await self._db.run(
             "UPDATE contact_reads SET note = '' WHERE conversation = %(conversation)s", conversation=conversation
         )
-
         await self._db.run(
             "UPDATE promises SET why = '' WHERE conversation = %(conversation)s AND why <> ''",
             conversation=conversation,
         )
+
     async def requests(self, conversation: ConversationId, now: datetime) -> int:
         """Empty every draft, and let go of the orders that were proven; return how many drafts were not handed in."""
         rows = await self._db.all(

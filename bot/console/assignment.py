@@ -5,8 +5,9 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.console.door import Call
-from bot.console.forms import Assignment, Ending
+from bot.console.forms import Assignment, Ending, Snoozing
 from bot.console.refusals import Refusal
+from bot.snoozes import Snoozes
 from bot.transfers import Target
 from desk.conversations import Conversation
 from desk.errors import NotWaiting, Refused
@@ -18,8 +19,21 @@ async def assign(call: Call) -> web.Response:
         return await _owned(call, await _claim(call, form.number))
     if isinstance(form.to, Target):
         return await _owned(call, await _transfer(call, form.to, form.number, form.note))
+    if form.ask:
+        return await _owned(call, await _lend(call, form))
     released = await call.gateway.release(call.conversation, call.agent.id, form.number, form.note)
     return await _owned(call, released)
+
+
+async def _lend(call: Call, form: Assignment) -> Conversation:
+    return await call.gateway.lend(call.conversation, call.agent.id, form.number, form.note.strip(), form.ask)
+
+
+async def snooze(call: Call) -> web.Response:
+    """Set it aside for a while; it stays the agent's."""
+    form = await call.body(Snoozing)
+    snoozes = Snoozes(call.desk, call.news)
+    return await _owned(call, await snoozes.set(call.conversation, call.agent.id, form.number, form.until))
 
 
 async def end(call: Call) -> web.Response:

@@ -43,6 +43,7 @@ async def seen(call: Call) -> web.Response:
     form = await call.body(Seen)
     if await _is_mine(call):
         await call.gateway.look_at(call.conversation, call.agent.id)
+        await call.desk.snoozes.forget(call.conversation, woken=True)
         await call.gateway.seen(call.conversation, form.seq, by_consumer=False)
     return web.Response(status=204)
 

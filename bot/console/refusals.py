@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from bot.keys import DESK
 from desk.canned_replies import HOLES, MOST_OWN
 from desk.database import DatabaseAway
-from desk.errors import BadValues, Conflict, NotFound, TooManyTries
+from desk.errors import BadValues, Conflict, NotFound, Refused, TooManyTries
 from desk.front_desk import Desk
 from desk.words import LOCALES
 
 log = structlog.get_logger()
+ONLY_BY_PHONE = "only_by_phone"
 _BAD = {
     "required": "it is required",
     "not_here": "nothing: this step has no such field",
@@ -25,6 +26,8 @@ _BAD = {
     "too_many": "at most what was handed in",
     "too_much": "at most what was paid",
     "too_early": "a later time than was promised",
+    "not_ahead": "a time within the next 30 days",
+    "no_draft": "no request: none is open here",
     "hole": ", ".join(f"{{{name}}}" for name in HOLES),
     "too_many_replies": f"at most {MOST_OWN} replies of your own",
 }
@@ -106,6 +109,8 @@ async def refusal_of(error: Exception, desk: Desk) -> Refusal:
         return _bad_value(*next(iter(error.fields.items())))
     if isinstance(error, Conflict):
         return Refusal(409, "conflict", "utter_console_conflict", now=await _named(error.now, desk))
+    if isinstance(error, Refused) and error.code == ONLY_BY_PHONE:
+        return Refusal(409, error.code, "utter_console_only_by_phone")
     if isinstance(error, TooManyTries):
         return too_many_tries((error.until - desk.clock.now()).total_seconds())
     if isinstance(error, DatabaseAway):

@@ -9,10 +9,12 @@ from typing import Any
 
 from desk.basis import basis_words
 from desk.conversations import Conversation
+from desk.errands import STEPS, Errand
 from desk.front_desk import Desk
 from desk.handoffs import Handoff
 from desk.identity import AgentId
 from desk.ledger import Author, Message
+from desk.snoozes import Snooze
 from desk.teams import Team
 
 PREVIEW = 160  # characters
@@ -34,7 +36,8 @@ class Views:
         ids = [conversation.id for conversation in conversations]
         handoffs = await self.handoffs(await self._desk.handoffs.latest(ids))
         said, unread = await self._desk.ledger.last_lines(ids), await self._desk.ledger.unread(ids)
-        names = await self._desk.agents.names()
+        names, snoozes = await self._desk.agents.names(), await self._desk.snoozes.of(ids)
+        errands = await self._desk.errands.many(ids)
         return [
             {
                 "id": one.id,
@@ -48,6 +51,8 @@ class Views:
                 "unread": unread.get(one.id, 0),
                 "unreachable_since": iso(one.unreachable_since),
                 "handoff": handoffs.get(one.id),
+                "snooze": _snooze(snoozes.get(one.id), one.ownership_number),
+                "errand": _errand(errands.get(one.id), names),
             }
             for one in conversations
         ]
@@ -122,6 +127,20 @@ class Views:
         if not any(one.state == "waiting" for one in handoffs):
             return {}
         return {one.id: place for place, one in enumerate(await self._desk.handoffs.waiting(), 1)}
+
+
+def _snooze(snooze: Snooze | None, number: int) -> dict[str, Any] | None:
+    if snooze is None or snooze.number != number:
+        return None
+    return {"until": iso(snooze.until), "woken_at": iso(snooze.woken_at), "woken_by": snooze.woken_by}
+
+
+def _errand(errand: Errand | None, names: Mapping[AgentId, str]) -> dict[str, Any] | None:
+    """Return what the bot asks for an agent, and what it knows by now; never the answers."""
+    if errand is None:
+        return None
+    asks = [{"name": name, "done": all(step in errand.found for step in STEPS[name])} for name in errand.asks]
+    return {"agent": _agent(errand.agent, names), "asks": asks, "begun_at": iso(errand.begun_at)}
 
 
 def _agent(agent: AgentId | None, names: Mapping[AgentId, str]) -> dict[str, str] | None:

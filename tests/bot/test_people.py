@@ -39,7 +39,7 @@ async def test_who_asks_for_a_person_in_service_hours_waits_with_a_promise(runni
     assert owner["waiting"]["place"] == 1
     assert owner["waiting"]["due_at"].startswith("2026-11-23T02:30")
     line = await page.line("已为您转人工客服，您是下一位，11月23日（周一）10:30前回复您")
-    assert line["buttons"] == [{"title": "不等了，继续问助手"}]
+    assert [one["title"] for one in line["buttons"]] == ["继续等", "先提交申请", "轮到我时通知我", "不等了，继续问助手"]
     (promise,) = await running.desk.promises.of(conversation)
     assert (promise.kind, promise.state) == ("first_reply", "pending")
 
@@ -180,7 +180,7 @@ async def test_an_ended_handoff_can_be_asked_for_again(running: Running) -> None
 async def test_who_stops_waiting_gets_the_bot_back(running: Running) -> None:
     page, conversation = await asked_for_a_person(running)
     line = await page.line("已为您转人工客服")
-    await page.choose(line["seq"], 0)
+    await page.choose(line["seq"], 3)
     await page.line("已为您取消排队")
     assert (await running.desk.conversations.get(conversation)).owner is Owner.BOT
     running.engine.say = lambda turn: [reply("我在")]

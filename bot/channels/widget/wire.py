@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.lines import place_words
+from bot.lines import Lines
+from bot.waits import Waits
 from desk import formats
 from desk.basis import basis_words
 from desk.conversations import Conversation, Owner
@@ -21,6 +22,7 @@ class Wire:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._waits = Waits(desk, Lines(desk))
 
     def message(self, message: Message, locale: str, names: Mapping[AgentId, str]) -> dict[str, Any]:
         data = message.data
@@ -63,11 +65,12 @@ class Wire:
 
     async def _waiting(self, conversation: Conversation, handoff: Handoff) -> dict[str, Any]:
         locale, ahead = conversation.locale, await self._desk.handoffs.ahead_of(handoff)
-        place = place_words(self._desk.words, ahead, locale)
+        place, left = await self._waits.place(handoff, locale), await self._waits.range(handoff)
         due_at, due = await self._due(conversation, handoff)
         return {
             "place": ahead + 1,
             "due_at": due_at,
+            "minutes": [left.low, left.high] if left else None,
             "words": self._desk.words.say("utter_desk_waiting", locale, place=place, due=due),
         }
 
