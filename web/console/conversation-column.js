@@ -1,10 +1,15 @@
 /** The middle column: one conversation, what may be done with it, and the reply box. */
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
-import { askEnd, askGiveBack } from './dialog.js'
+import { askEnd } from './dialog.js'
+import { askGiveBack } from './give-back/dialog.js'
+import { errandMark } from './give-back/mark.js'
 import { due } from './live-time.js'
 import { ReplyBox } from './reply-box.js'
 import { urgent } from './row.js'
+import { askSnooze } from './snooze/dialog.js'
+import { isAside, snoozeMark } from './snooze/mark.js'
+import { say as ofSnooze } from './snooze/words.js'
 import { moment } from './times.js'
 import { hint } from './top-bar.js'
 import { Transcript } from './transcript.js'
@@ -82,7 +87,13 @@ export class ConversationColumn {
   }
 
   giveBack() {
-    if (this.isMine) askGiveBack(({ note }) => this.opened.giveBack(note.trim()))
+    if (this.isMine) askGiveBack(this.opened.conversation, (note, asks) => this.opened.giveBack(note, asks))
+  }
+
+  snooze() {
+    if (!this.isMine) return
+    if (isAside(this.opened.conversation)) this.#act(() => this.opened.snooze(null))
+    else askSnooze((until) => this.opened.snooze(until))
   }
 
   end() {
@@ -107,13 +118,19 @@ export class ConversationColumn {
   #showActions({ owner, handoff }) {
     const acts = []
     if (owner !== 'agent') acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
-    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), action('end', 'e', () => this.end()))
+    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), action('end', 'e', () => this.end()))
     const focused = this.#actions.contains(document.activeElement)
     this.#actions.replaceChildren(...acts)
     if (focused) this.#title.focus()
     this.reply.element.hidden = !this.isMine
     this.#mine.hidden = this.isMine
     this.#mine.textContent = this.isMine ? '' : whose(this.opened.conversation)
+  }
+
+  #snoozeAction() {
+    const name = isAside(this.opened.conversation) ? 'wake' : 'act'
+    const title = `${ofSnooze(`${name}.hint`)} (Z)`
+    return build('button', { type: 'button', title, 'aria-keyshortcuts': 'z', onclick: () => this.snooze() }, ofSnooze(name))
   }
 
   #show() {
@@ -174,9 +191,10 @@ function action(name, letter, onclick, style = '') {
   return build('button', { type: 'button', class: style, title: hint(`${name}.hint`, letter.toUpperCase()), 'aria-keyshortcuts': letter, onclick }, say(name))
 }
 
-function facts({ owner, agent, handoff, promises, unreachable_since: since }, me) {
+function facts(conversation, me) {
+  const { owner, agent, handoff, promises, unreachable_since: since } = conversation
   const whom = owner === 'agent' ? say(agent?.id === me.id ? 'owner.me' : 'owner.agent', { name: agent?.name }) : say(`owner.${owner}`)
-  const parts = [build('span', { class: `owner ${owner}` }, whom), since && build('span', { class: 'unreachable' }, say('unreachable', { time: moment(since) }))].filter(Boolean)
+  const parts = [build('span', { class: `owner ${owner}` }, whom), since && build('span', { class: 'unreachable' }, say('unreachable', { time: moment(since) })), snoozeMark(conversation), errandMark(conversation, me)].filter(Boolean)
   if (!handoff || handoff.state === 'ended') return parts
   const mark = urgent(handoff)
   if (mark) parts.push(mark)

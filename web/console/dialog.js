@@ -4,10 +4,6 @@ import { say } from './language.js'
 
 const NOTE_LENGTH = 2000
 
-export function askGiveBack(act) {
-  return ask({ title: say('back.title'), about: say('back.about'), parts: [note()], act })
-}
-
 export function askEnd(act) {
   const outcomes = ['solved', 'unsolved', 'no_answer'].map((outcome, index) =>
     build(
@@ -22,7 +18,7 @@ export function askEnd(act) {
 }
 
 export function showKeys(switchable) {
-  const rows = ['j', 'enter', 'c', 'r', 'b', 'e', 'step', 'escape', 'send', 'help'].map((key) => [
+  const rows = ['j', 'enter', 'c', 'r', 'b', 'z', 'e', 'step', 'escape', 'send', 'help'].map((key) => [
     build('dt', {}, build('kbd', {}, say(`key.${key}`))),
     build('dd', {}, say(`key.${key}.does`)),
   ])

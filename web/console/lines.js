@@ -1,5 +1,6 @@
 /** The lists of conversations: who waits, mine, with the bot, ended. */
 import { setClock } from './clock.js'
+import { bySnooze } from './snooze/mark.js'
 
 export const LISTS = ['waiting', 'mine', 'bot', 'ended']
 const GATHER = 250
@@ -75,7 +76,7 @@ export class Lines extends EventTarget {
     if (name === 'waiting') return this.#loadQueue()
     const page = await this.#desk.conversations(name)
     if (!this.loaded(name)) this.#next.set(name, page.next)
-    this.#lists.set(name, steady(this.of(name).filter((line) => name !== 'bot' || line.owner === 'bot'), page))
+    this.#lists.set(name, bySnooze(steady(this.of(name).filter((line) => name !== 'bot' || line.owner === 'bot'), page)))
   }
 
   async #loadQueue() {

@@ -3,6 +3,7 @@ import { build, keep } from './element.js'
 import { say } from './language.js'
 import { LISTS } from './lines.js'
 import { row } from './row.js'
+import { isAside } from './snooze/mark.js'
 import { today } from './times.js'
 
 export class ListColumn {
@@ -63,7 +64,7 @@ export class ListColumn {
   }
 
   #mark(name, tab) {
-    const count = name === 'waiting' || name === 'mine' ? this.lines.of(name).length : 0
+    const count = name === 'waiting' || name === 'mine' ? this.lines.of(name).filter((line) => !isAside(line)).length : 0
     const fresh = name === 'mine' && this.lines.of('mine').some((line) => line.unread)
     const shown = name === this.lines.shown
     tab.setAttribute('aria-selected', String(shown))

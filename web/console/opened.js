@@ -103,8 +103,12 @@ export class Opened extends EventTarget {
     return this.#hand((id, number) => this.#desk.claim(id, number))
   }
 
-  giveBack(note) {
-    return this.#hand((id, number) => this.#desk.giveBack(id, number, note))
+  giveBack(note, ask = []) {
+    return this.#hand((id, number) => this.#desk.giveBack(id, number, note, ask))
+  }
+
+  snooze(until) {
+    return this.#hand((id, number) => this.#desk.snooze(id, number, until))
   }
 
   end(outcome, note) {

@@ -1,16 +1,18 @@
 /** One line of a list: a conversation at a glance. */
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
+import { errandMark } from './give-back/mark.js'
 import { due, waiting } from './live-time.js'
+import { isAside, snoozeMark } from './snooze/mark.js'
 import { stamp } from './times.js'
 
 export function row(line, list) {
   const detailed = list === 'waiting' || list === 'mine'
   return build(
     'div',
-    { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
+    { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}${isAside(line) ? ' resting' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     build('span', { class: 'first' }, unread(line), preview(line), when(line, list)),
-    detailed && build('span', { class: 'second' }, urgent(line.handoff), about(line), promise(line.handoff)),
+    detailed && build('span', { class: 'second' }, urgent(line.handoff), snoozeMark(line), errandMark(line), about(line), promise(line.handoff)),
   )
 }
 

@@ -97,6 +97,7 @@ export class Workspace {
       c: () => this.middle.claim(),
       r: () => this.middle.writeReply(),
       b: () => this.middle.giveBack(),
+      z: () => this.middle.snooze(),
       e: () => this.middle.end(),
       '?': () => showKeys(this.keys),
       Escape: (event) => this.#escape(event),
