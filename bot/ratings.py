@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.channels.capabilities import reaches
 from bot.lines import Lines
 from bot.news import News
 from desk.conversations import Conversation, Owner
@@ -100,6 +101,8 @@ class Ratings:
 
     async def _ask_or_wait(self, conversation: Conversation, rated: Rated, ended_at: datetime) -> None:
         now = self._desk.clock.now()
+        if not reaches(conversation.channel):
+            return
         if now - ended_at > OPEN_FOR or (conversation.erased_at and conversation.erased_at > ended_at):
             return
         if await self._desk.ratings.was_asked(rated.subject, rated.about):

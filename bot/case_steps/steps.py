@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.call_backs import CallBacks
 from bot.case_steps.longer import longest, until_when
 from bot.case_steps.replacement import open_exchange
 from bot.case_steps.told_promises import CasePromises
@@ -32,6 +33,7 @@ class CaseSteps:
         self._lines = lines
         self._words = CaseWords(desk)
         self._promises = CasePromises(desk)
+        self._call_backs = CallBacks(desk)
 
     async def take(self, number: str, agent: AgentId, wanted: Wanted) -> Case:
         """Take a step and tell what comes next. The same step again by the same agent stands.
@@ -76,7 +78,8 @@ class CaseSteps:
             await self._desk.cases.extend(number, agent, wanted.why.strip(), now, details)
             await self._desk.audit.note(agent, "case_extended", number, now, until=wanted.until.isoformat())
             told = self._words.longer(conversation, case, item, wanted, promise.due_at, due)
-            await self._lines.say(conversation, told.response, acts=told.acts, **told.facts)
+            line = await self._lines.say(conversation, told.response, acts=told.acts, **told.facts)
+            await self._call_backs.owe(conversation, case, line.seq, promise.due_at)
         await self._publish(case)
         return case
 
@@ -133,16 +136,23 @@ class CaseSteps:
         self, conversation: Conversation, case: Case, item: Item | None, wanted: Wanted, agent: AgentId, why: str
     ) -> Case:
         desk, now = self._desk, self._desk.clock.now()
-        due = await self._due(case, item, wanted)
+        due, before = await self._due(case, item, wanted), await self._owed(case)
         told = self._words.step(conversation, case, item, wanted, due)
         moved = await desk.cases.move(case.number, case.state, wanted.state, agent, now, note=why, details=wanted.kept)
         await self._promises.turn(case, moved, due, told.response)
         await desk.audit.note(agent, f"case_{wanted.state}", case.number, now, reason=wanted.reason)
         follows = await self._replace(conversation, case, agent, due, told) if wanted.irreparable else {}
-        await self._lines.say(conversation, told.response, acts=told.acts, **{**told.facts, **follows})
+        line = await self._lines.say(conversation, told.response, acts=told.acts, **{**told.facts, **follows})
+        await self._call_backs.owe(conversation, moved, line.seq, before)
         if has_ended(moved):
             await desk.timers.ensure(RATING, key(Subject.CASE, moved.number), now + CASE_AFTER)
         return moved
+
+    async def _owed(self, case: Case) -> datetime | None:
+        """Return when what the consumer waits for was promised."""
+        kind = awaited(case.kind, case.state)
+        promise = await self._promises.pending(case, kind) if kind else None
+        return promise.due_at if promise else None
 
     async def _due(self, case: Case, item: Item | None, wanted: Wanted) -> datetime | None:
         """Return what is promised with a step; of a repair that becomes an exchange it is the exchange's promise."""

@@ -75,7 +75,7 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
         "steps": await _steps(desk, case),
         "contact": {"id": case.contact, **(await desk.contacts.get(case.contact)).masks} if case.contact else None,
         "agreement_version": case.agreement,
-        "eligibility": {**case.eligibility, "words": _verdict(desk, case, locale)} if case.eligibility else None,
+        "eligibility": _eligibility(desk, case, locale),
         "missed": await _missed(desk, case),
         "pieces": asked(case, item),
         "paid": str(paid(item)) if item else None,
@@ -118,9 +118,14 @@ async def photos_of(desk: Desk, fields: Mapping[str, Any]) -> list[dict[str, Any
     return [file.facts() for file in await desk.files.there(fields.get("photos", ()))]
 
 
-def _verdict(desk: Desk, case: Case, locale: str) -> str:
-    """Say how the request was judged when it was handed in."""
-    judged = case.eligibility
+def _eligibility(desk: Desk, case: Case, locale: str) -> dict[str, Any] | None:
+    if not case.eligibility:
+        return None
+    return {**case.eligibility, "words": verdict_words(desk, case.eligibility, locale)}
+
+
+def verdict_words(desk: Desk, judged: Mapping[str, Any], locale: str) -> str:
+    """Say how a request was judged."""
     if "standing" in judged:
         until = _last_day(desk, judged["until"], locale)
         return desk.words.say(f"utter_console_warranty_{judged['standing']}", locale, until=until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.console.call_backs import call_back_view
 from bot.console.case_forms import CaseList, CasePreview, CaseStep, Extension
 from bot.console.case_views import case_lines, case_view
 from bot.console.door import Call
@@ -59,4 +60,5 @@ def _number(call: Call) -> str:
 
 async def _whole(call: Call, case: Case) -> web.Response:
     latest = call.case_steps.last_day(await call.case_steps.latest(case))
-    return web.json_response(await case_view(call.desk, case, call.locale) | {"latest": latest})
+    more = {"latest": latest, "call_back": await call_back_view(call.desk, case)}
+    return web.json_response(await case_view(call.desk, case, call.locale) | more)

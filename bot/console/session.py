@@ -17,6 +17,7 @@ from bot.console.door import COOKIE, Call, read_body
 from bot.console.forms import SignIn
 from bot.console.origins import is_encrypted
 from bot.console.refusals import Refusal, too_many_tries
+from bot.console.sessions import browser_family
 from bot.console.views import iso
 from bot.keys import DESK, NEWS, SETTINGS
 from desk.agents import Agent
@@ -45,7 +46,8 @@ class Sessions:
         now = desk.clock.now()
         if old := request.cookies.get(COOKIE):
             await desk.agents.end_session(old)
-        token = await desk.agents.begin_session(agent.id, now)
+        browser = browser_family(request.headers.get("User-Agent", ""))
+        token = await desk.agents.begin_session(agent.id, now, browser=browser)
         await desk.audit.note(agent.id, "signed_in", agent.id, now)
         response = web.json_response({"agent": _shown(agent)}, status=201)
         response.set_cookie(COOKIE, token, path="/api", httponly=True, samesite="Strict", secure=is_encrypted(request))
