@@ -64,6 +64,7 @@ class ConsoleDesk:
         self.cases: list[Data] = []
         self.misses: list[Data] = []
         self.ratings: Data = {}
+        self.repeats: Data = {"all": {"conversations": 0, "again": 0, "percent": None}, "agents": [], "fields": []}
         self.role = "agent"
         self.sockets: set[web.WebSocketResponse] = set()
         self.heard: list[Data] = []
@@ -185,6 +186,8 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/conversations/{id}/assignment", calls.assign),
             web.put("/api/conversations/{id}/handoff", calls.end),
             web.post("/api/conversations/{id}/messages", calls.say),
+            web.put("/api/conversations/{id}/draft", calls.fill),
+            web.post("/api/conversations/{id}/draft/submission", calls.hand_in),
             web.put("/api/conversations/{id}/typing", calls.note),
             web.put("/api/conversations/{id}/seen", calls.note),
             web.get("/api/cases", calls.cases),
@@ -196,6 +199,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/misses/{id}", calls.learn),
             web.get("/api/intents", calls.intents),
             web.get("/api/ratings", calls.rated),
+            web.get("/api/repeats", calls.repeated),
             web.get("/api/news", calls.news),
         ]
     )
@@ -309,6 +313,30 @@ class Calls:
         now = {key: conversation[key] for key in ("owner", "agent", "number")}
         return None if body["number"] == conversation["number"] else refusal(409, "conflict", "别人先接入了。", now=now)
 
+    async def fill(self, request: web.Request) -> web.Response:
+        """Fill fields in as text; a reason must be one of the choices, as at the desk."""
+        conversation, body = self._find(request), await request.json()
+        if refused := self._conflict(conversation, body):
+            return refused
+        draft = conversation["draft"]
+        for field in draft["fields"]:
+            if field["name"] in body["fields"]:
+                value = body["fields"][field["name"]]
+                if value == "坏":
+                    return refusal(400, "bad_request", "“问题描述”请用一句话写清楚。", field=field["name"])
+                words = {one["value"]: one["words"] for one in (field["edit"].get("choices") or ())}
+                field.update(value=words.get(value, str(value)), edit=field["edit"] | {"now": value})
+                draft["missing"] = [name for name in draft["missing"] if name != field["name"]]
+        return web.json_response(draft)
+
+    async def hand_in(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        if missing := [name for name in conversation["draft"]["missing"] if name != "confirmed"]:
+            return refusal(409, "incomplete", "还不能提交，缺少：联系方式。", now={"missing": missing})
+        conversation["draft"] = None
+        self.desk.say(conversation["id"], "desk", "退货申请已受理，受理单号 R20261123-0001。", kind="line", minutes=0)
+        return web.json_response({"cases": []}, status=201)
+
     async def assign(self, request: web.Request) -> web.Response:
         body, conversation = await request.json(), self._find(request)
         if refused := self._conflict(conversation, body):
@@ -375,6 +403,9 @@ class Calls:
             return refusal(409, "conflict", what, now={"intent": "ask_invoice"})
         self.desk.misses.remove(miss)
         return web.json_response({"times": miss["times"], "example": body.get("text"), "written": True})
+
+    async def repeated(self, request: web.Request) -> web.Response:
+        return web.json_response(self.desk.repeats)
 
     async def rated(self, request: web.Request) -> web.Response:
         return web.json_response(self.desk.ratings)

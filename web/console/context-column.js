@@ -1,19 +1,24 @@
 /** The right column: what the desk knows about the open conversation. */
+import { linkedPart } from './callers/linked.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
 import { price } from './money.js'
-import { photos } from './photo.js'
+import { packetCard } from './packet/card.js'
+import { DraftEditor } from './packet/draft.js'
 import { moment, stamp } from './times.js'
 
 export class ContextColumn {
   #body = build('div', { class: 'context-body' })
   #back = build('a', { class: 'back', href: '#/' }, say('nav.back'))
+  #packet = build('div')
+  #draft
   #stamp = ''
 
-  constructor(opened) {
-    this.opened = opened
-    this.element = build('aside', { class: 'column context', 'aria-label': say('context.label'), tabindex: '0' }, this.#back, this.#body)
+  constructor(opened, me) {
+    Object.assign(this, { opened, me })
+    this.#draft = new DraftEditor({ fill: (fields) => opened.fill(fields), handIn: () => opened.handIn() })
+    this.element = build('aside', { class: 'column context', 'aria-label': say('context.label'), tabindex: '0' }, this.#back, this.#packet, this.#draft.element, this.#body)
     opened.addEventListener('change', () => this.render())
     this.render()
   }
@@ -24,15 +29,23 @@ export class ContextColumn {
     if (stampNow === this.#stamp) return
     this.#stamp = stampNow
     if (conversation) this.#back.setAttribute('href', `#/c/${conversation.id}`)
+    this.#packet.replaceChildren(...(conversation?.packet ? [packetCard(conversation.packet)] : []))
+    this.#draft.render(conversation?.draft ?? null, this.#isMine)
     const sections = conversation ? all(conversation) : []
-    this.#body.replaceChildren(...(sections.length ? sections : [build('p', { class: 'nothing' }, say('context.none'))]))
+    const bare = !sections.length && !conversation?.packet && !conversation?.draft
+    this.#body.replaceChildren(...(bare ? [build('p', { class: 'nothing' }, say('context.none'))] : sections))
+  }
+
+  get #isMine() {
+    const { owner, agent } = this.opened.conversation ?? {}
+    return owner === 'agent' && agent?.id === this.me.id
   }
 }
 
-function all({ draft, proven_orders, cases, promises, consents, contacts, handoffs, handoff: present }) {
+function all({ linked, proven_orders, cases, promises, consents, contacts, handoffs, handoff: present }) {
   const earlier = handoffs.filter(({ id, state }) => id !== present?.id || state === 'ended')
   return [
-    draft && section('draft', draftOf(draft)),
+    linkedPart(linked),
     ...list('orders', proven_orders, order),
     ...list('cases', cases, caseLine),
     ...list('promises', promises, promise),
@@ -48,17 +61,6 @@ function list(name, things, show) {
 
 function section(name, content) {
   return build('section', { 'aria-labelledby': `context-${name}` }, build('h3', { id: `context-${name}` }, say(`context.${name}`)), content)
-}
-
-function draftOf({ kind, state, fields, missing, photos: evidence, updated_at }) {
-  const rows = fields.map(({ name, label, value }) => {
-    const empty = value === null || value === ''
-    const wanted = empty && missing.includes(name)
-    return fact(label, empty ? say(wanted ? 'draft.missing' : 'draft.empty') : value, wanted ? 'missing' : empty ? 'empty' : '')
-  })
-  const about = [sayCode('kind', kind), sayCode('draft.state', state), say('draft.updated', { time: moment(updated_at) })]
-  const left = missing.length ? say('draft.left', { n: missing.length }) : say('draft.complete')
-  return [build('p', { class: 'quiet' }, about.join(' · ')), build('dl', { class: 'facts' }, rows), photos(evidence), build('p', { class: 'quiet' }, left)]
 }
 
 function order({ number, ordered_at, received_at, items }) {

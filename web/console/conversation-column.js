@@ -1,4 +1,6 @@
 /** The middle column: one conversation, what may be done with it, and the reply box. */
+import { askTransfer } from './assignment/transfer.js'
+import { say as ofAssignment } from './assignment/words.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { askEnd } from './dialog.js'
@@ -10,6 +12,7 @@ import { urgent } from './row.js'
 import { askSnooze } from './snooze/dialog.js'
 import { isAside, snoozeMark } from './snooze/mark.js'
 import { say as ofSnooze } from './snooze/words.js'
+import { knownAlready } from './packet/hint.js'
 import { moment } from './times.js'
 import { hint } from './top-bar.js'
 import { Transcript } from './transcript.js'
@@ -27,7 +30,7 @@ export class ConversationColumn {
 
   constructor({ me, opened, outbox, drafts, desk, onRead, onClaim }) {
     Object.assign(this, { me, opened, outbox, desk, onRead, onClaim })
-    this.reply = new ReplyBox({ drafts, onSend: (text) => this.#send(text), onTyping: (id, on) => this.#type(id, on) })
+    this.reply = new ReplyBox({ drafts, knows: (text) => knownAlready(text, opened.conversation?.packet?.asking), onSend: (text) => this.#send(text), onTyping: (id, on) => this.#type(id, on) })
     this.transcript = new Transcript({
       onRetry: ({ id }) => this.#retry(id),
       onTakeBack: (entry) => this.#takeBack(entry),
@@ -96,6 +99,10 @@ export class ConversationColumn {
     else askSnooze((until) => this.opened.snooze(until))
   }
 
+  async transfer() {
+    if (this.isMine) await this.#act(() => askTransfer(this.desk, this.me, (to, note) => this.opened.transfer(to, note)))
+  }
+
   end() {
     if (this.isMine) askEnd(({ outcome, note }) => this.opened.end(outcome, note.trim()))
   }
@@ -118,7 +125,7 @@ export class ConversationColumn {
   #showActions({ owner, handoff }) {
     const acts = []
     if (owner !== 'agent') acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
-    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), action('end', 'e', () => this.end()))
+    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
     const focused = this.#actions.contains(document.activeElement)
     this.#actions.replaceChildren(...acts)
     if (focused) this.#title.focus()
@@ -131,6 +138,11 @@ export class ConversationColumn {
     const name = isAside(this.opened.conversation) ? 'wake' : 'act'
     const title = `${ofSnooze(`${name}.hint`)} (Z)`
     return build('button', { type: 'button', title, 'aria-keyshortcuts': 'z', onclick: () => this.snooze() }, ofSnooze(name))
+  }
+
+  #transferAction() {
+    const title = `${ofAssignment('transfer.hint')} (T)`
+    return build('button', { type: 'button', title, 'aria-keyshortcuts': 't', onclick: () => this.transfer() }, ofAssignment('transfer'))
   }
 
   #show() {

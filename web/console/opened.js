@@ -111,8 +111,22 @@ export class Opened extends EventTarget {
     return this.#hand((id, number) => this.#desk.snooze(id, number, until))
   }
 
+  transfer(to, note) {
+    return this.#hand((id, number) => this.#desk.transfer(id, number, to, note))
+  }
+
   end(outcome, note) {
     return this.#hand((id, number) => this.#desk.end(id, number, outcome, note))
+  }
+
+  /** Fill fields of the draft in. */
+  fill(fields) {
+    return this.#draw((id, number) => this.#desk.fill(id, number, fields))
+  }
+
+  /** Hand the request in for the consumer. */
+  handIn() {
+    return this.#draw((id, number) => this.#desk.handIn(id, number))
   }
 
   /** Tell the consumer's page how far somebody has read, once for each message. */
@@ -136,9 +150,21 @@ export class Opened extends EventTarget {
       this.#tell('change')
       await this.reload()
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409) throw error
+      if (!(error instanceof Refused) || error.code !== 'conflict') throw error
       await this.overtake(error)
     }
+  }
+
+  /** Change the draft and read the whole again; what the desk refuses is thrown, after a conflict the page is right. */
+  async #draw(change) {
+    const { id, number } = this.conversation
+    try {
+      await change(id, number)
+    } catch (error) {
+      if (error.code === 'conflict') await this.overtake(error)
+      throw error
+    }
+    await this.reload()
   }
 
   #store(messages) {

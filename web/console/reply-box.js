@@ -11,17 +11,20 @@ export class ReplyBox {
   #box = build('textarea', { id: 'reply', rows: 2, maxlength: LENGTH, placeholder: say('reply.hint'), 'aria-keyshortcuts': 'r' })
   #count = build('span', { class: 'quiet count-down', role: 'status' })
   #send = build('button', { type: 'submit', class: 'primary', title: say('reply.send.hint') }, say('reply.send'))
+  #known = build('p', { class: 'known-already', role: 'status', hidden: true })
+  #warned = ''
   #conversation = null
   #typingSince = 0
   #pause = null
 
-  constructor({ drafts, onSend, onTyping }) {
-    Object.assign(this, { drafts, onSend, onTyping })
+  constructor({ drafts, knows, onSend, onTyping }) {
+    Object.assign(this, { drafts, knows, onSend, onTyping })
     this.element = build(
       'form',
       { class: 'reply', 'aria-label': say('reply.region') },
       build('label', { for: 'reply', class: 'unseen' }, say('reply.label')),
       this.#box,
+      this.#known,
       build('div', { class: 'reply-end' }, this.#count, this.#send),
     )
     this.#box.addEventListener('keydown', (event) => this.#pressed(event))
@@ -37,6 +40,8 @@ export class ReplyBox {
     if (conversation === this.#conversation) return
     this.#stopTyping()
     this.#conversation = conversation
+    this.#warned = ''
+    this.#known.hidden = true
     this.#set(this.drafts.of(conversation))
   }
 
@@ -66,7 +71,7 @@ export class ReplyBox {
 
   #post() {
     const text = this.#box.value.trim()
-    if (!text) return
+    if (!text || this.#warn(text)) return
     this.#stopTyping()
     this.#set('')
     this.drafts.keep(this.#conversation, '')
@@ -74,7 +79,17 @@ export class ReplyBox {
     this.focus()
   }
 
+  /** Tell once what the consumer need not say again; the second press sends it. */
+  #warn(text) {
+    const known = text === this.#warned ? '' : this.knows(text)
+    this.#warned = known ? text : ''
+    this.#known.textContent = known
+    this.#known.hidden = !known
+    return Boolean(known)
+  }
+
   #written() {
+    if (this.#box.value.trim() !== this.#warned) this.#known.hidden = true
     this.drafts.keep(this.#conversation, this.#box.value)
     this.#fit()
     if (!this.#box.value.trim()) return this.#stopTyping()

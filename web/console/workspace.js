@@ -1,10 +1,14 @@
 /** The agents' place of work: top bar, three columns or the cases, and the news that keeps them right. */
+import { Away } from './assignment/away.js'
+import { AssignmentNotice } from './assignment/notice.js'
+import { say as ofAssignment } from './assignment/words.js'
 import { Announcer } from './announcer.js'
 import { build } from './element.js'
 import { Cases } from './cases.js'
 import { ContextColumn } from './context-column.js'
 import { ConversationColumn } from './conversation-column.js'
 import { Drafts } from './drafts.js'
+import { Warned } from './due/warned.js'
 import { DueMark } from './due-mark.js'
 import { Keys } from './keys.js'
 import { say, sayCode } from './language.js'
@@ -14,6 +18,7 @@ import { News } from './news.js'
 import { Opened } from './opened.js'
 import { Outbox } from './outbox.js'
 import { Pages } from './pages.js'
+import { Palette } from './search/palette.js'
 import { TopBar } from './top-bar.js'
 import { showKeys } from './dialog.js'
 
@@ -28,12 +33,17 @@ export class Workspace {
     this.pages = new Pages(desk)
     this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`))
     this.middle = this.#middle()
-    this.context = new ContextColumn(this.opened)
+    this.context = new ContextColumn(this.opened, this.me)
     this.keys = this.#keys()
+    this.away = new Away(this.news)
+    this.notice = this.#notice()
     this.mark = new DueMark(desk, this.#announcer)
-    this.bar = new TopBar({ session, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
+    this.warned = new Warned(desk)
+    this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
+    this.palette = new Palette(desk)
+    this.bar.element.querySelector('nav').after(this.palette.button)
     this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
-    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.#announcer.element))
+    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.notice.element, this.#announcer.element, this.warned.element))
     this.#listen()
   }
 
@@ -51,6 +61,7 @@ export class Workspace {
     this.opened.close()
     this.cases.stop()
     this.mark.stop()
+    this.palette.stop()
     document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
   }
 
@@ -66,6 +77,14 @@ export class Workspace {
     this.opened = new Opened(this.desk)
     this.drafts = new Drafts(this.me.id)
     this.outbox = new Outbox(this.me.id, (id, message) => this.#deliver(id, message))
+  }
+
+  #notice() {
+    const onOpen = (id) => {
+      this.lines.show('mine').catch(() => undefined)
+      this.#go(`#/c/${encodeURIComponent(id)}`)
+    }
+    return new AssignmentNotice({ lines: this.lines, away: this.away, announcer: this.#announcer, onOpen })
   }
 
   #middle() {
@@ -98,6 +117,8 @@ export class Workspace {
       r: () => this.middle.writeReply(),
       b: () => this.middle.giveBack(),
       z: () => this.middle.snooze(),
+      t: () => this.middle.transfer(),
+      o: () => this.notice.open(),
       e: () => this.middle.end(),
       '?': () => showKeys(this.keys),
       Escape: (event) => this.#escape(event),
@@ -141,7 +162,9 @@ export class Workspace {
   #heard(news) {
     const { id } = news
     if (news.type === 'queue') this.#stirred()
+    if (news.type === 'warning') this.warned.hear(news).then(() => this.mark.refreshSoon())
     if (news.type === 'availability') this.bar.availability(news.availability)
+    if (news.type === 'away') this.away.hear(news)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
     if (news.type === 'message') this.#message(id, news.message)
@@ -197,7 +220,8 @@ export class Workspace {
   #listed() {
     this.#read()
     const waiting = this.lines.of('waiting').length
-    document.title = waiting ? say('title.waiting', { n: waiting }) : say('title')
+    const title = waiting ? say('title.waiting', { n: waiting }) : say('title')
+    document.title = this.notice.given ? `${ofAssignment('given.title')} · ${title}` : title
   }
 
   #announce(arrived) {

@@ -1,6 +1,7 @@
 /** How satisfied consumers are, against the agreement's target: as a whole, by agent, matter and week, in their words. */
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
+import { repeats } from '../packet/figures.js'
 import { moment } from '../times.js'
 import { say } from './words.js'
 
@@ -30,22 +31,23 @@ export class Ratings {
   async #load() {
     const weeks = this.#period.value
     try {
-      const seen = await this.desk.ratings(weeks)
-      if (weeks === this.#period.value) this.#body.replaceChildren(...parts(seen))
+      const [seen, repeated] = await Promise.all([this.desk.ratings(weeks), this.desk.repeats(weeks)])
+      if (weeks === this.#period.value) this.#body.replaceChildren(...parts(seen, repeated))
     } catch (error) {
       this.#body.replaceChildren(nothing(error.what || say('unreachable')))
     }
   }
 }
 
-function parts(seen) {
+function parts(seen, repeated) {
   const { all, target_percent: target } = seen
-  if (!all.asked) return [head(all, target), nothing(say('none'))]
+  if (!all.asked) return [head(all, target), nothing(say('none')), repeats(repeated)]
   return [
     head(all, target),
     shares('agents', seen.agents.map((one) => [one.agent.name, one]), target),
     shares('kinds', seen.kinds.map((one) => [matter(one), one]), target),
     shares('weeks', seen.weeks.map((one) => [say('week', { day: one.week }), one]), target),
+    repeats(repeated),
     comments(seen.comments),
   ]
 }
