@@ -13,6 +13,7 @@ from desk.moods import Sign
 from desk.requests import FIELDS
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+LONGEST_WISH = 400  # characters of one line
 ORDERED: Mapping[str, Any] = {"order_no": ""}  # what is asked with an order and without one is always asked
 
 
@@ -64,7 +65,7 @@ class Packet(Part):
     """Everything is told, if only as None: `reason` where nobody asked for a person, `kind` where nothing is begun."""
 
     reason: Code | None
-    wish: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    wish: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WISH)]
     kind: Code | None
     filled: tuple[Code, ...]
     missing: tuple[Code, ...]

@@ -18,7 +18,7 @@ from desk.judgement import is_judged, judged
 from desk.ledger import Author, Kind, Message
 from desk.moods import Sign, signs
 from desk.orders import Item, Order
-from desk.packets import Consent, Finding, Ordered, Packet, Told, state_of
+from desk.packets import LONGEST_WISH, Consent, Finding, Ordered, Packet, Told, state_of
 from desk.repeats import AGAIN
 from desk.requests import FIELDS, KINDS, missing, required
 from desk.speaker import Speaker
@@ -91,7 +91,8 @@ class Packing:
         parts = [_begun(self._speaker, draft, items)] if draft and draft.kind in KINDS else []
         if asked:
             parts.append(say("utter_console_wish_asked", questions=formats.listing(asked, locale)))
-        return capital(("; " if formats.english(locale) else "；").join(parts) or say("utter_console_wish_unknown"))
+        wish = ("; " if formats.english(locale) else "；").join(parts) or say("utter_console_wish_unknown")
+        return capital(wish)[:LONGEST_WISH]
 
     def _intents(self) -> list[str]:
         """Return what the consumer's latest typed messages meant, the newest first, where there are words for it."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
+from pydantic import ValidationError
+
 from bot.console.case_views import verdict_words
 from bot.console.labels import Labels
 from bot.console.views import iso
@@ -15,12 +18,24 @@ from desk.ledger import Message
 from desk.packets import Finding, Packet
 from desk.packing import Packing
 
+log = structlog.get_logger()
+
 
 async def packet_view(
     desk: Desk, conversation: Conversation, messages: Sequence[Message], locale: str
-) -> dict[str, Any]:
-    """Return the packet with its labels in the agent's language."""
-    packet, labels = await Packing(desk, conversation, messages, locale).packet(), Labels(desk.words, locale)
+) -> dict[str, Any] | None:
+    """Return the packet with its labels in the agent's language; None, and an error in the log, if it has a hole."""
+    try:
+        packet = await Packing(desk, conversation, messages, locale).packet()
+    except ValidationError as error:
+        holes = [".".join(map(str, one["loc"])) for one in error.errors(include_input=False, include_context=False)]
+        log.error("packet_incomplete", conversation=conversation.id, fields=holes)
+        return None
+    return _shown_to(desk, packet, locale)
+
+
+def _shown_to(desk: Desk, packet: Packet, locale: str) -> dict[str, Any]:
+    labels = Labels(desk.words, locale)
     return {
         "reason": packet.reason,
         "wish": packet.wish,
@@ -70,7 +85,7 @@ def _asking(packet: Packet, labels: Labels) -> dict[str, Any]:
             {
                 "name": name,
                 "label": labels.say(name),
-                "value": _shown(name, value, labels),
+                "value": _value(name, value, labels),
                 "words": asked_again.WORDS[name].pattern,
             }
             for name, value in packet.known.items()
@@ -78,5 +93,5 @@ def _asking(packet: Packet, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _shown(name: str, value: str, labels: Labels) -> str:
+def _value(name: str, value: str, labels: Labels) -> str:
     return labels.value(name, value) or value

@@ -18,6 +18,7 @@ from desk.drafts import Draft
 from desk.front_desk import Desk
 from desk.identity import AgentId, ConversationId
 from desk.orders import DemoOrder, Item, Order
+from desk.photos import Photo
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 
@@ -217,6 +218,24 @@ async def test_the_consumer_hears_the_number_in_words_and_a_repeated_call_opens_
     audited = await handed.at.desk.database.one("SELECT actor FROM audit WHERE what = 'draft_submitted'")
     assert audited["actor"] == AgentId((await handed.see())["agent"]["id"])
     assert (await handed.see())["draft"] is None
+
+
+async def test_an_item_goes_only_one_way_and_photos_are_counted(handed: Handed) -> None:
+    desk = handed.at.desk
+    await filled_in(handed)
+    await reachable(desk, await handed.draft())
+    [case] = (await handed.submit()).body["cases"]
+    photo = await desk.files.keep(handed.id, Photo(b"picture", b"preview", 4, 3), desk.clock.now())
+    for kind, code in (("return", "already_open"), ("exchange", "open_otherwise")):
+        draft = await desk.drafts.begin(handed.id, kind, desk.clock.now())
+        await desk.drafts.fill(draft.id, {"photos": [photo.id]}, desk.clock.now())
+        await filled_in(handed)
+        await reachable(desk, draft)
+        refused = await handed.submit()
+        assert (refused.status, refused.code) == (409, code)
+        assert case["number"] in refused.body["error"]["what"]
+    packet = await handed.packet()
+    assert packet["photos"] == 1 and "photos" in {one["name"] for one in packet["asking"]["known"]}
 
 
 async def test_what_the_agreement_does_not_allow_is_not_handed_in(handed: Handed) -> None:

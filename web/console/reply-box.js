@@ -22,9 +22,9 @@ export class ReplyBox {
     this.element = build(
       'form',
       { class: 'reply', 'aria-label': say('reply.region') },
+      this.#known,
       build('label', { for: 'reply', class: 'unseen' }, say('reply.label')),
       this.#box,
-      this.#known,
       build('div', { class: 'reply-end' }, this.#count, this.#send),
     )
     this.#box.addEventListener('keydown', (event) => this.#pressed(event))
