@@ -18,8 +18,8 @@ FAULT = any_of(
     (?:does|do)\s?n.?t (?:charge|heat|start|turn on|close|open|connect)|keeps? (?:losing|switching|cutting)"""
 )
 UNWANTED = any_of(
-    r"""不想要|不要了|不喜欢|不喜歡|不合适|不合適|不合身|买错|買錯|拍错|买多|买重|太大|太小|[小大短长紧松]了(?:一|点|些|码|$|[，,。想换退])|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
-    do\s?n.?t (?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
+    r"""不(?:太|大|怎么|是?很|是特别)?(?:想要|喜欢|喜歡|合适|合適|合身)|不要了|买错|買錯|拍错|买多|买重|太大|太小|[小大短长紧松]了(?:一|点|些|码|$|[，,。想换退])|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
+    do\s?n.?t (?:really |actually )?(?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
     changed my mind|by mistake|no longer need|cheaper"""
 )
 STOP = any_of(r"取消|算了|不退了|不办了|不用退|先不|cancel|never\s?mind|forget it|stop this")
