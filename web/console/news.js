@@ -35,6 +35,11 @@ export class News extends EventTarget {
     this.#send({ type: 'away', on })
   }
 
+  /** Know it without saying so: the desk does already. */
+  keepAway(on) {
+    this.#away = on
+  }
+
   watch(conversation) {
     this.#watched = conversation
     this.#send({ type: 'watch', conversation })

@@ -1,4 +1,5 @@
 /** One line of a list: a conversation at a glance. */
+import { assignmentMark } from './assignment/mark.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { errandMark } from './give-back/mark.js'
@@ -12,7 +13,7 @@ export function row(line, list) {
     'div',
     { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}${isAside(line) ? ' resting' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
     build('span', { class: 'first' }, unread(line), preview(line), when(line, list)),
-    detailed && build('span', { class: 'second' }, urgent(line.handoff), snoozeMark(line), errandMark(line), about(line), promise(line.handoff)),
+    detailed && build('span', { class: 'second' }, urgent(line.handoff), assignmentMark(line), snoozeMark(line), errandMark(line), about(line), promise(line.handoff)),
   )
 }
 

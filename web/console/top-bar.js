@@ -2,14 +2,12 @@
 import { build } from './element.js'
 import { language, say } from './language.js'
 
-const AWAY = 'frontdesk.console.away'
-
 export class TopBar {
   #availability = build('span', { class: 'availability' })
   #connection = build('span', { class: 'connection', role: 'status' })
   #links
 
-  constructor({ session, news, mark, onLanguage, onSignOut, onKeys }) {
+  constructor({ session, away, mark, onLanguage, onSignOut, onKeys }) {
     this.#links = links(session.agent)
     this.#links.find((link) => link.hash === '#/due').append(' ', mark)
     this.element = build(
@@ -20,7 +18,7 @@ export class TopBar {
       this.#availability,
       this.#connection,
       build('span', { class: 'gap' }),
-      awaySwitch(news),
+      away.element,
       build('button', { class: 'plain', type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onclick: onLanguage }, say('language.other')),
       build('button', { class: 'plain keys-button', type: 'button', title: hint('keys.title', '?'), 'aria-label': say('keys.title'), onclick: onKeys }, '?'),
       build('span', { class: 'me' }, session.agent.name),
@@ -54,16 +52,4 @@ function links({ role }) {
 /** Name what a button does and its key, for those who hover. */
 export function hint(key, letter) {
   return `${say(key)} (${letter})`
-}
-
-function awaySwitch(news) {
-  const button = build('button', { type: 'button', role: 'switch', class: 'switch', title: say('away.about') }, say('away'))
-  const turn = (on) => {
-    button.setAttribute('aria-checked', String(on))
-    sessionStorage.setItem(AWAY, on ? 'on' : '')
-    news.away(on)
-  }
-  button.addEventListener('click', () => turn(button.getAttribute('aria-checked') !== 'true'))
-  turn(sessionStorage.getItem(AWAY) === 'on')
-  return button
 }
