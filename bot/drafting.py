@@ -39,6 +39,25 @@ class Drafting:
         self._lines = Lines(desk)
         self._promises = CasePromises(desk)
 
+    async def begin(self, conversation: ConversationId, agent: AgentId, number: int, kind: str) -> Draft:
+        """Begin a request that the consumer told the agent of; begun before, it stands.
+
+        Raises:
+            NotFound: there is no such conversation.
+            NotTheOwner: it is no longer the agent's.
+            Conflict: another request is being filled in.
+        """
+        now = self._desk.clock.now()
+        async with self._desk.database.transaction():
+            row = self._owned(await self._desk.conversations.lock(conversation), agent, number)
+            there = await self._desk.drafts.open(conversation)
+            if there is not None and there.kind in KINDS and there.kind != kind:
+                raise Conflict(conversation, owner=row.owner, agent=row.agent, number=row.ownership_number)
+            draft = await self._desk.drafts.begin(conversation, kind, now)
+            await self._desk.audit.note(agent, "draft_begun", conversation, now, kind=kind)
+        self._tell(row)
+        return draft
+
     async def edit(self, conversation: ConversationId, agent: AgentId, number: int, given: Given) -> Draft:
         """Fill fields in, read as the form reads them; what depends on a changed one is asked again.
 

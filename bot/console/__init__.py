@@ -62,6 +62,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(CONVERSATION + "/assignment", signed_in(assignment.assign)),
         web.put(CONVERSATION + "/handoff", signed_in(assignment.end)),
         web.put(CONVERSATION + "/snooze", signed_in(assignment.snooze)),
+        web.post(CONVERSATION + "/draft", signed_in(draft.begin)),
         web.put(CONVERSATION + "/draft", signed_in(draft.edit)),
         web.post(CONVERSATION + "/draft/submission", signed_in(draft.submit)),
         web.get(CONVERSATION + "/messages", signed_in(messages.show)),

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.console.case_views import case_lines, photos_of
 from bot.console.door import Call
-from bot.console.forms import DraftFields, Submission
+from bot.console.forms import DraftFields, DraftKind, Submission
 from bot.console.labels import Labels
 from bot.console.refusals import Refusal
 from bot.console.views import iso
@@ -24,6 +24,12 @@ from desk.requests import FIELDS, KINDS, missing, required
 
 CONTACT_FIELDS = ("name", "phone", "email", "address")
 REFUSED = {"not_allowed", "open_otherwise", "already_open"}
+
+
+async def begin(call: Call) -> web.Response:
+    form = await call.body(DraftKind)
+    draft = await Drafting(call.desk, call.news).begin(call.conversation, call.agent.id, form.number, form.kind)
+    return web.json_response(await draft_view(call.desk, draft, call.locale), status=201)
 
 
 async def edit(call: Call) -> web.Response:

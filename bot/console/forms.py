@@ -211,6 +211,11 @@ class DraftFields(Form):
     number: Number
 
 
+class DraftKind(Form):
+    kind: Literal["return", "exchange", "repair", "complaint", "support", "suggestion", "callback"]
+    number: Number
+
+
 class Submission(Form):
     number: Number
 

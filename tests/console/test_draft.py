@@ -285,6 +285,21 @@ async def through_the_form(at: Console, fields: dict[str, Any]) -> Any:
     return case
 
 
+async def test_who_asked_for_a_person_at_once_is_helped_from_the_first_field_on(at: Console, lin: AgentPage) -> None:
+    conversation = await at.consumer()
+    number = (await at.desk.conversations.get(conversation)).ownership_number
+    begin = {"kind": "suggestion", "number": number + 1}
+    assert (await lin.call("POST", f"/conversations/{conversation}/draft", begin)).status == 409
+    await lin.claim(conversation, number)
+    for kind, status in (("remark", 400), ("suggestion", 201), ("suggestion", 201), ("return", 409)):
+        began = await lin.call("POST", f"/conversations/{conversation}/draft", begin | {"kind": kind})
+        assert began.status == status, kind
+    fields = {"account": "希望周日也能送货上门"}
+    await lin.call("PUT", f"/conversations/{conversation}/draft", {"fields": fields, "number": number + 1})
+    handed_in = await lin.call("POST", f"/conversations/{conversation}/draft/submission", {"number": number + 1})
+    assert [one["kind"] for one in handed_in.body["cases"]] == ["suggestion"]
+
+
 async def test_an_agent_who_asks_for_what_is_known_is_counted(handed: Handed) -> None:
     await filled_in(handed)
     for number, text in enumerate(("请问您的订单号是多少？", "好的，马上处理", "能发一张照片吗")):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
+from web.due_calls import PLAIN, DueCalls
 
 from desk.case_states import moves, states
 
@@ -64,6 +65,7 @@ class ConsoleDesk:
         self.cases: list[Data] = []
         self.misses: list[Data] = []
         self.ratings: Data = {}
+        self.promises = DueCalls(self.cases)
         self.repeats: Data = {"all": {"conversations": 0, "again": 0, "percent": None}, "agents": [], "fields": []}
         self.role = "agent"
         self.sockets: set[web.WebSocketResponse] = set()
@@ -186,6 +188,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.put("/api/conversations/{id}/assignment", calls.assign),
             web.put("/api/conversations/{id}/handoff", calls.end),
             web.post("/api/conversations/{id}/messages", calls.say),
+            web.post("/api/conversations/{id}/draft", calls.begin_draft),
             web.put("/api/conversations/{id}/draft", calls.fill),
             web.post("/api/conversations/{id}/draft/submission", calls.hand_in),
             web.put("/api/conversations/{id}/typing", calls.note),
@@ -201,6 +204,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.get("/api/ratings", calls.rated),
             web.get("/api/repeats", calls.repeated),
             web.get("/api/news", calls.news),
+            *desk.promises.routes(),
         ]
     )
     return app
@@ -313,6 +317,14 @@ class Calls:
         now = {key: conversation[key] for key in ("owner", "agent", "number")}
         return None if body["number"] == conversation["number"] else refusal(409, "conflict", "别人先接入了。", now=now)
 
+    async def begin_draft(self, request: web.Request) -> web.Response:
+        kind = (await request.json())["kind"]
+        field = {"name": "account", "label": "内容", "value": None, "edit": {"type": "story", "now": None, "most": 2000}}
+        draft = {"id": "d1", "kind": kind, "state": "open", "fields": [field], "missing": ["account"], "submittable": True,
+                 "photos": [], "updated_at": iso()}  # fmt: skip
+        self._find(request)["draft"] = draft
+        return web.json_response(draft, status=201)
+
     async def fill(self, request: web.Request) -> web.Response:
         """Fill fields in as text; a reason must be one of the choices, as at the desk."""
         conversation, body = self._find(request), await request.json()
@@ -424,9 +436,11 @@ class Calls:
 
     async def due(self, request: web.Request) -> web.Response:
         owed = [
-            one["due"][0] | {"warn_at": iso(hours=1), "conversation": one["conversation"], "case": one}
+            PLAIN | one["due"][0] | {"id": one["number"], "warn_at": iso(hours=1)}
+            | {"conversation": one["conversation"], "case": one}
             for one in self.desk.cases
         ]
+        owed += self.desk.promises.owed
         return web.json_response({"until": iso(hours=-8), "due": owed})
 
     async def preview(self, request: web.Request) -> web.Response:

@@ -118,6 +118,20 @@ async def test_an_agent_fills_the_draft_in_by_keyboard_and_hands_it_in(chromium:
     assert ("PUT", "/api/conversations/c1/draft", {"fields": {"reason": "quality"}, "number": 1}) in desk.calls
 
 
+async def test_a_request_is_begun_for_who_told_only_the_agent(chromium: Browser) -> None:
+    desk = handed()
+    desk.conversations["c1"]["draft"] = None
+    async with console(chromium, desk) as agent:
+        await opened(agent)
+        await agent.page.get_by_label("替顾客填写申请").select_option("建议")
+        await agent.button("开始填写").click()
+        await agent.page.get_by_role("button", name="填写内容").click()
+        await agent.page.get_by_label("内容").fill("希望周日也送货")
+        await agent.page.get_by_label("内容").press("Enter")
+        await expect(agent.page.get_by_role("complementary")).to_contain_text("希望周日也送货")
+        await expect(agent.page.get_by_label("替顾客填写申请")).to_be_hidden()
+
+
 async def test_who_has_not_claimed_it_reads_the_draft_and_edits_nothing(chromium: Browser) -> None:
     async with console(chromium, handed(mine=False)) as agent:
         await agent.open("我要退耳机")

@@ -4,6 +4,7 @@ import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
 import { price } from './money.js'
+import { Beginning } from './packet/beginning.js'
 import { packetCard } from './packet/card.js'
 import { DraftEditor } from './packet/draft.js'
 import { moment, stamp } from './times.js'
@@ -13,12 +14,14 @@ export class ContextColumn {
   #back = build('a', { class: 'back', href: '#/' }, say('nav.back'))
   #packet = build('div')
   #draft
+  #beginning
   #stamp = ''
 
   constructor(opened, me) {
     Object.assign(this, { opened, me })
     this.#draft = new DraftEditor({ fill: (fields) => opened.fill(fields), handIn: () => opened.handIn() })
-    this.element = build('aside', { class: 'column context', 'aria-label': say('context.label'), tabindex: '0' }, this.#back, this.#packet, this.#draft.element, this.#body)
+    this.#beginning = new Beginning((kind) => opened.beginDraft(kind))
+    this.element = build('aside', { class: 'column context', 'aria-label': say('context.label'), tabindex: '0' }, this.#back, this.#packet, this.#beginning.element, this.#draft.element, this.#body)
     opened.addEventListener('change', () => this.render())
     this.render()
   }
@@ -31,6 +34,7 @@ export class ContextColumn {
     if (conversation) this.#back.setAttribute('href', `#/c/${conversation.id}`)
     this.#packet.replaceChildren(...(conversation?.packet ? [packetCard(conversation.packet)] : []))
     this.#draft.render(conversation?.draft ?? null, this.#isMine)
+    this.#beginning.render(conversation, this.#isMine && Boolean(conversation.packet) && !conversation.draft?.submittable)
     const sections = conversation ? all(conversation) : []
     const bare = !sections.length && !conversation?.packet && !conversation?.draft
     this.#body.replaceChildren(...(bare ? [build('p', { class: 'nothing' }, say('context.none'))] : sections))

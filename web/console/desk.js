@@ -57,6 +57,7 @@ export class Desk extends EventTarget {
   transfer = (id, number, to, note) => this.#call('PUT', `${of(id)}/assignment`, { to, number, note })
   end = (id, number, outcome, note) => this.#call('PUT', `${of(id)}/handoff`, { state: 'ended', outcome, note, number })
   say = (id, number, message) => this.#call('POST', `${of(id)}/messages`, { ...message, number })
+  beginDraft = (id, number, kind) => this.#call('POST', `${of(id)}/draft`, { kind, number })
   fill = (id, number, fields) => this.#call('PUT', `${of(id)}/draft`, { fields, number })
   handIn = (id, number) => this.#call('POST', `${of(id)}/draft/submission`, { number })
   repeats = (weeks) => this.#call('GET', `/repeats?weeks=${weeks}`)

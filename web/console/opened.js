@@ -119,6 +119,11 @@ export class Opened extends EventTarget {
     return this.#hand((id, number) => this.#desk.end(id, number, outcome, note))
   }
 
+  /** Begin a request that the consumer told of. */
+  beginDraft(kind) {
+    return this.#draw((id, number) => this.#desk.beginDraft(id, number, kind))
+  }
+
   /** Fill fields of the draft in. */
   fill(fields) {
     return this.#draw((id, number) => this.#desk.fill(id, number, fields))
