@@ -62,7 +62,7 @@ async def test_what_is_due_today_is_told_in_words_and_leads_to_its_case(chromium
     async with console(chromium, desk, width=width) as agent:
         await agent.page.get_by_role("link", name="今天到期").click()
         page = agent.page.get_by_role("main", name="今天到期")
-        row = page.get_by_role("row").filter(has_text=NUMBER)
+        row = page.get_by_role("listitem").filter(has_text=NUMBER)
         await expect(row).to_contain_text("超时")
         await expect(row).to_contain_text("审核")
         assert await faults(agent.page) == []

@@ -11,8 +11,8 @@ function column(words, lines, shown) {
   return build('section', { class: 'board-column' }, build('h3', {}, words, ' ', build('span', { class: 'count' }, String(lines.length))), build('ul', {}, lines.map((line) => card(line, shown))))
 }
 
-function card({ number, item, order_no, due: dues }, shown) {
-  const facts = [item?.name, order_no].filter(Boolean).join(' · ')
+function card({ number, item, order_no, due: dues, owner }, shown) {
+  const facts = [item?.name, order_no, owner?.name].filter(Boolean).join(' · ')
   const link = build('a', { class: 'number', href: `#/cases/${encodeURIComponent(number)}`, 'aria-current': number === shown ? 'true' : null }, number)
   return build('li', { class: 'board-card' }, link, build('span', { class: 'quiet' }, facts), nextDue(dues))
 }

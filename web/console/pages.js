@@ -4,6 +4,9 @@ import { build } from './element.js'
 const LOADED = {
   misses: { module: './misses/page.js', style: '/console/misses/misses.css', make: ({ Misses }, desk) => new Misses(desk) },
   due: { module: './due/page.js', style: '/console/due/due.css', make: ({ DueToday }, desk) => new DueToday(desk) },
+  call: { module: './callers/page.js', style: '/console/callers/callers.css', make: ({ PhoneCall }, desk) => new PhoneCall(desk) },
+  account: { module: './sessions/page.js', style: '/console/sessions/sessions.css', make: ({ Account }, desk) => new Account(desk) },
+  hours: { module: './noticeboard/page.js', style: '/console/noticeboard/noticeboard.css', make: ({ Noticeboard }, desk) => new Noticeboard(desk) },
   ratings: { module: './ratings/page.js', style: '/console/ratings/ratings.css', make: ({ Ratings }, desk) => new Ratings(desk) },
 }
 
@@ -42,7 +45,8 @@ export class Pages {
   }
 }
 
-function styled(href) {
+/** Load a style sheet once; give what to wait for, if anything. */
+export function styled(href) {
   if (document.querySelector(`link[href="${href}"]`)) return undefined
   const link = build('link', { rel: 'stylesheet', href })
   const loaded = new Promise((done) => ['load', 'error'].forEach((name) => link.addEventListener(name, done, { once: true })))

@@ -44,8 +44,8 @@ export class TopBar {
 }
 
 function links({ role }) {
-  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due']]
-  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'])
+  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due'], ['#/call', 'nav.call']]
+  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'], ['#/hours', 'nav.hours'])
   return pages.map(([href, key]) => build('a', { href }, say(key)))
 }
 

@@ -1,0 +1,76 @@
+/** The words of the page of service hours and what is planned, loaded with it. */
+import { language } from '../language.js'
+
+const zh = {
+  title: '服务时间',
+  unreachable: '连接不上前台，请稍后再试。',
+  calendar: '今后30天',
+  'calendar.about': '由服务协议、节假日和下面的安排算出，顾客看到的也是这些时间。',
+  none: '不服务',
+  planned: '安排',
+  'planned.none': '没有临时停止服务、系统维护或公告。',
+  closure: '临时停止服务',
+  maintenance: '系统维护',
+  announcement: '公告',
+  add: '新增',
+  'add.title': '新增安排',
+  'add.about': '时间是店铺所在地的时间。保存以后，所有页面马上按新的时间告诉顾客。',
+  kind: '类型',
+  from: '开始',
+  until: '结束',
+  zh: '中文说法',
+  en: '英文说法',
+  effect_zh: '对顾客的影响（中文，可不填）',
+  effect_en: '对顾客的影响（英文，可不填）',
+  short_notice: '临时通知：不到{days}天也要安排',
+  preview: '顾客会看到（{at}）',
+  'preview.header': '页面上方',
+  'preview.reason': '原因',
+  'preview.handoff': '要找人工时',
+  'preview.announcement': '公告',
+  'preview.missing': '填好开始和结束时间就能看到。',
+  remove: '取消',
+  end: '现在结束',
+  'remove.title': '取消这项安排',
+  'remove.about': '还没开始的会取消，正在进行的现在结束。顾客看到的时间马上跟着变。',
+}
+
+const en = {
+  title: 'Service hours',
+  unreachable: "The desk can't be reached. Please try again in a moment.",
+  calendar: 'The next 30 days',
+  'calendar.about': 'Worked out from the agreement, holidays and what is planned below. Consumers are told the same times.',
+  none: 'No service',
+  planned: 'Planned',
+  'planned.none': 'No closure, maintenance or announcement is planned.',
+  closure: 'Closure',
+  maintenance: 'Maintenance',
+  announcement: 'Announcement',
+  add: 'Add',
+  'add.title': 'Plan something',
+  'add.about': "Times are the shop's. Once it's saved, every page tells consumers the new times at once.",
+  kind: 'Kind',
+  from: 'From',
+  until: 'Until',
+  zh: 'In Chinese',
+  en: 'In English',
+  effect_zh: 'What it means for consumers, in Chinese (optional)',
+  effect_en: 'What it means for consumers, in English (optional)',
+  short_notice: "At short notice: although it's less than {days} days ahead",
+  preview: 'What consumers read ({at})',
+  'preview.header': 'On top of the page',
+  'preview.reason': 'Reason',
+  'preview.handoff': 'Who asks for a person',
+  'preview.announcement': 'Announcement',
+  'preview.missing': 'Fill in when it begins and ends to see it.',
+  remove: 'Take down',
+  end: 'End now',
+  'remove.title': 'Take this down',
+  'remove.about': "What hasn't begun is called off, what is on ends now. Consumers are told the new times at once.",
+}
+
+export const words = { zh, en }
+
+export function say(key, facts = {}) {
+  return words[language()][key].replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? '')
+}
