@@ -21,9 +21,9 @@ ConversationName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,6
 
 
 class CallForm(Form):
-    """Which form the page is to show: codes alone, nothing of the caller."""
+    """Which form the page is to show: codes alone, nothing of the caller but their language."""
 
-    locale: Locale = "zh"
+    caller: Locale = "zh"
     kind: KindName | None = None
     reason: Code | None = None
     condition: Code | None = None

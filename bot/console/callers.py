@@ -83,7 +83,7 @@ async def form(call: Call) -> web.Response:
             {"name": one, "label": desk.words.say(f"utter_prompt_label_{one}", call.locale), "max": LONGEST[one]}
             for one in KINDS[asked.kind].contact
         ]
-        answer["notice"] = _notice(desk, asked.locale) if answer["contact"] else None
+        answer["notice"] = _notice(desk, asked.caller) if answer["contact"] else None
     return web.json_response(answer)
 
 

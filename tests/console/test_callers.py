@@ -24,7 +24,7 @@ _calls = count(1)
 
 
 async def notice(page: AgentPage, kind: str = "return", locale: str = "zh") -> dict[str, Any]:
-    form = await page.get(f"/calls/form?kind={kind}&locale={locale}")
+    form = await page.get(f"/calls/form?kind={kind}&caller={locale}")
     found: dict[str, Any] = form["notice"]
     return found
 

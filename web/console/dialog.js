@@ -18,7 +18,7 @@ export function askEnd(act) {
 }
 
 export function showKeys(switchable) {
-  const rows = ['j', 'enter', 'c', 'r', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'help'].map((key) => [
+  const rows = ['j', 'enter', 'c', 'r', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'search', 'help'].map((key) => [
     build('dt', {}, build('kbd', {}, say(`key.${key}`))),
     build('dd', {}, say(`key.${key}.does`)),
   ])

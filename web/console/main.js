@@ -14,6 +14,7 @@ let signingIn = false
 mark()
 defineTimes()
 startClock()
+desk.addEventListener('language', rebuild)
 desk.addEventListener('signed-out', () => enter(workspace !== null))
 begin()
 
@@ -48,7 +49,11 @@ function work(session) {
 /** Build the page anew in the other language; drafts, lists and the open conversation come back by themselves. */
 function turnLanguage() {
   choose(language() === 'zh' ? 'en' : 'zh')
-  workspace.stop()
+  rebuild()
+}
+
+function rebuild() {
+  workspace?.stop()
   begin()
 }
 

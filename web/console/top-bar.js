@@ -21,9 +21,10 @@ export class TopBar {
       away.element,
       build('button', { class: 'plain', type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onclick: onLanguage }, say('language.other')),
       build('button', { class: 'plain keys-button', type: 'button', title: hint('keys.title', '?'), 'aria-label': say('keys.title'), onclick: onKeys }, '?'),
-      build('span', { class: 'me' }, session.agent.name),
+      build('a', { class: 'me', href: '#/account', title: say('nav.account') }, session.agent.name),
       build('button', { class: 'plain', type: 'button', onclick: onSignOut }, say('signout')),
     )
+    this.#links.push(this.element.querySelector('.me'))
     this.availability(session.desk.availability)
   }
 

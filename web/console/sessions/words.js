@@ -1,0 +1,76 @@
+/** The words of the account's page, loaded with it. */
+import { language } from '../language.js'
+
+const zh = {
+  title: '我的账号',
+  unreachable: '连接不上前台，请再试。',
+  profile: '名字和语言',
+  name: '名字（顾客和同事都会看到）',
+  language: '工作台的语言',
+  'language.zh': '中文',
+  'language.en': 'English',
+  save: '保存',
+  saved: '已保存。',
+  password: '修改密码',
+  old: '现在的密码',
+  new: '新密码，至少12个字符',
+  again: '再输一遍新密码',
+  change: '修改密码',
+  changed: '密码已修改，其他{n}处登录已退出。',
+  different: '两遍新密码不一样。',
+  sessions: '登录中的浏览器',
+  'sessions.about': '不认识的，退出它并修改密码。不记录地址。',
+  everybody: '所有人登录中的浏览器',
+  agent: '姓名',
+  browser: '浏览器',
+  since: '登录',
+  seen: '最近使用',
+  act: '操作',
+  current: '这一个',
+  unknown: '未知',
+  end: '退出',
+  'end.of': '退出{name}的{browser}',
+  others: '退出其他所有登录',
+  'others.done': '已退出其他{n}处登录。',
+  none: '没有其他登录。',
+}
+
+const en = {
+  title: 'My account',
+  unreachable: "The desk can't be reached. Please try again.",
+  profile: 'Name and language',
+  name: 'Name (consumers and colleagues see it)',
+  language: 'Language of the console',
+  'language.zh': '中文',
+  'language.en': 'English',
+  save: 'Save',
+  saved: 'Saved.',
+  password: 'Change password',
+  old: 'Present password',
+  new: 'New password, 12 characters or more',
+  again: 'New password once more',
+  change: 'Change password',
+  changed: 'The password is changed; {n} other sessions have ended.',
+  different: "The two new passwords aren't the same.",
+  sessions: 'Signed-in browsers',
+  'sessions.about': "End what you don't know and change your password. No address is kept.",
+  everybody: "Everybody's signed-in browsers",
+  agent: 'Name',
+  browser: 'Browser',
+  since: 'Signed in',
+  seen: 'Last used',
+  act: 'Action',
+  current: 'This one',
+  unknown: 'Unknown',
+  end: 'End',
+  'end.of': 'End {browser} of {name}',
+  others: 'End all other sessions',
+  'others.done': '{n} other sessions have ended.',
+  none: 'No other sessions.',
+}
+
+export function say(key, facts = {}) {
+  const sentence = (language() === 'zh' ? zh : en)[key]
+  if (sentence === undefined) throw new Error(`no words for ${key}`)
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? '')
+}
