@@ -5,11 +5,11 @@ import { say, sayCode } from './language.js'
 import { photos } from './photo.js'
 import { moment } from './times.js'
 
-const GROUPS = { reason: 'rejection', condition: 'condition' }
+const GROUPS = { reason: 'rejection', condition: 'condition', promise: 'promise' }
 const CONTACT = ['name', 'phone', 'email', 'address']
 
 /** Return the parts of the page, with what may be done below the head; without a case just that. */
-export function casePage(found, steps) {
+export function casePage(found, steps, callBack = null, owner = null) {
   if (!found) return [back(), steps]
   const { number, kind, state, state_words, conversation, due: dues, fields, steps: taken, contact, photos: evidence } = found
   const known = CONTACT.filter((name) => contact?.[name])
@@ -17,8 +17,9 @@ export function casePage(found, steps) {
     back(),
     build('h2', {}, number),
     build('p', { class: 'facts-line' }, build('span', { class: 'owner' }, state_words || sayCode('case.state', state)), build('span', {}, sayCode('kind', kind)), conversation && build('a', { href: `#/c/${conversation}` }, say('case.conversation'))),
+    callBack,
     steps,
-    part('about', build('dl', { class: 'facts' }, about(found))),
+    part('about', build('dl', { class: 'facts' }, about(found), owner)),
     dues?.length && part('due', dueTimes(dues)),
     fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),
     evidence?.length && part('photos', photos(evidence)),

@@ -1,15 +1,17 @@
 /** The cases: a list or a board of them, and the page of one, where its steps are taken. */
+import { callBack } from './callers/call-back.js'
 import { askLonger, askStep, stepName } from './case-step.js'
 import { nextDue } from './case-due.js'
 import { casePage, nothing } from './case-page.js'
 import { board } from './cases-board.js'
 import { CasesFilter } from './cases-filter.js'
+import { caseOwner } from './due/case-owner.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { stamp } from './times.js'
 
 const SETTLED = 300
-const COLUMNS = ['number', 'kind', 'state', 'item', 'due', 'opened']
+const COLUMNS = ['number', 'kind', 'state', 'item', 'due', 'owner', 'opened']
 
 export class Cases {
   #table = build('div', { class: 'case-list' })
@@ -93,8 +95,19 @@ export class Cases {
     if (stampNow === this.#stamp) return
     const focused = this.#page.contains(document.activeElement)
     this.#stamp = stampNow
-    this.#page.replaceChildren(...casePage(found, this.#steps(found)))
+    this.#page.replaceChildren(...casePage(found, this.#steps(found), this.#callBack(found), this.#owner(found)))
     if (focused) this.#page.focus()
+  }
+
+  #callBack(found) {
+    return callBack(found, async (answer) => {
+      await this.desk.calledBack(found.number, answer)
+      await this.#refresh()
+    })
+  }
+
+  #owner(found) {
+    return caseOwner(this.desk, found, (answers) => this.#act(found.number, this.desk.giveCase, answers), () => this.#page.focus())
   }
 
   /** Return a button for each step that may be taken from here, with its key. */
@@ -126,8 +139,8 @@ function table(lines, shown) {
   return build('table', {}, build('thead', {}, head), build('tbody', {}, lines.map((line) => tableRow(line, shown))))
 }
 
-function tableRow({ number, kind, state, state_words, item, due: dues, opened_at }, shown) {
+function tableRow({ number, kind, state, state_words, item, due: dues, owner, opened_at }, shown) {
   const link = build('a', { class: 'number', href: `#/cases/${encodeURIComponent(number)}`, 'aria-current': number === shown ? 'true' : null }, number)
-  const cells = [link, sayCode('kind', kind), state_words || sayCode('case.state', state), item?.name ?? '', nextDue(dues), stamp(opened_at)]
+  const cells = [link, sayCode('kind', kind), state_words || sayCode('case.state', state), item?.name ?? '', nextDue(dues), owner?.name ?? '', stamp(opened_at)]
   return build('tr', {}, cells.map((cell, place) => build('td', { class: `c-${COLUMNS[place]}` }, cell)))
 }
