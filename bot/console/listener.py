@@ -52,11 +52,11 @@ class Listener:
         self._told: dict[ConversationId, int] = {}
         self._looked: tuple[Any, ...] = ()
         self._availability: dict[str, Any] = {}
-        self._away = False
         self._page = new_id("p")
         self._looking = Looking(call.agent.id)
         self._others: list[dict[str, Any]] = []
         self._signed_at = 0.0
+        self._away = False
 
     async def run(self) -> None:
         await self._survive(self._arrive())
@@ -116,9 +116,9 @@ class Listener:
             conversation = await self._desk.conversations.get(ConversationId(name))
             self._watched = conversation.id
             self._told[conversation.id] = conversation.last_seq
-            await self._gateway.look_at(conversation.id, self._me.id)
             self._sign("here")
             self._news.publish("looks", id=self._watched, page=self._page)
+            await self._gateway.look_at(conversation.id, self._me.id)
 
     def _look_away(self) -> None:
         if self._watched is not None:
@@ -251,7 +251,7 @@ class Listener:
 
     async def _look(self, *, missed: bool = False) -> None:
         """Compare the stores with what the page was told last."""
-        await self._tell_away(None)
+        await self._tell_away()
         queue = [(one.id, one.state, one.captured) for one in await self._desk.handoffs.waiting()]
         watched = await self._desk.conversations.get(self._watched) if self._watched else None
         stands = (queue, watched and (watched.last_seq, watched.ownership_number))
