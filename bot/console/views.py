@@ -136,11 +136,18 @@ def _snooze(snooze: Snooze | None, number: int) -> dict[str, Any] | None:
 
 
 def _errand(errand: Errand | None, names: Mapping[AgentId, str]) -> dict[str, Any] | None:
-    """Return what the bot asks for an agent, and what it knows by now; never the answers."""
+    """Return what the bot asks for an agent, and what came of it by now; never the answers."""
     if errand is None:
         return None
-    asks = [{"name": name, "done": all(step in errand.found for step in STEPS[name])} for name in errand.asks]
+    asks = [{"name": name, "state": _came_of(errand, name)} for name in errand.asks]
     return {"agent": _agent(errand.agent, names), "asks": asks, "begun_at": iso(errand.begun_at)}
+
+
+def _came_of(errand: Errand, name: str) -> str | None:
+    """Tell whether what was asked for was `given`, or the consumer has `none`; None while it is open."""
+    if not all(step in errand.found for step in STEPS[name]):
+        return None
+    return "none" if any(errand.found[step] is None for step in STEPS[name]) else "given"
 
 
 def _agent(agent: AgentId | None, names: Mapping[AgentId, str]) -> dict[str, str] | None:

@@ -37,7 +37,7 @@ async def test_what_the_bot_asks_is_shown_and_stays_among_the_agents_own(at: Con
     said = await give_back(lin, conversation, ask=["serial_no", "photos"], **{"return": True})
     assert (said.status, said.body["owner"], said.body["number"]) == (200, "bot", 4)
     shown = (await line(lin, conversation))["errand"]
-    assert shown["asks"] == [{"name": "serial_no", "done": False}, {"name": "photos", "done": False}]
+    assert shown["asks"] == [{"name": "serial_no", "state": None}, {"name": "photos", "state": None}]
     assert shown["agent"]["name"] == "林晓"
     assert (await lin.claim(conversation, 4)).status == 200
     whole = await lin.get(f"/conversations/{conversation}")

@@ -4,7 +4,7 @@ import { say } from './words.js'
 
 export function errandMark({ errand }, me) {
   if (!errand) return null
-  const what = errand.asks.map(({ name, done }) => (done ? say('done', { what: say(`short.${name}`) }) : say(`short.${name}`)))
+  const what = errand.asks.map(({ name, state }) => say(state ?? 'open', { what: say(`short.${name}`) }))
   const whose = !me || errand.agent?.id === me.id ? 'mark.mine' : 'mark'
   return build('span', { class: 'errand' }, say(whose, { name: errand.agent?.name ?? '', what: what.join(say('comma')) }))
 }

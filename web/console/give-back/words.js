@@ -20,7 +20,9 @@ const zh = {
   'short.request': '申请',
   mark: '机器人代{name}问：{what}',
   'mark.mine': '机器人代问：{what}',
-  done: '{what} ✓',
+  open: '{what}',
+  given: '{what} ✓',
+  none: '{what}（没有）',
   comma: '、',
 }
 
@@ -43,7 +45,9 @@ const en = {
   'short.request': 'request',
   mark: 'The bot asks for {name}: {what}',
   'mark.mine': 'The bot asks: {what}',
-  done: '{what} ✓',
+  open: '{what}',
+  given: '{what} ✓',
+  none: '{what} (none)',
   comma: ', ',
 }
 
