@@ -17,7 +17,7 @@ from desk.pairing import Pair, pairs
 
 log = structlog.get_logger()
 EVERY = 2.0  # seconds between two looks where no news came
-PAUSE = 0.05  # in which news that come together are gathered
+PAUSE = 0.1  # in which news that come together are gathered
 STIRRING = ("queue", "availability", "missed")
 
 

@@ -78,7 +78,8 @@ class News:
     def publish(self, kind: str, **ids: Any) -> None:
         """Tell everybody, without waiting for it.
 
-        Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`, `delivery` (id, message),
+        Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`, `away` (agent),
+        `delivery` (id, message),
         `warning` (promise, about, agents), `mention` (agent), `looking` (id, agent, page, sign), `looks` (id, page:
         who else looks at this conversation says so).
         """
