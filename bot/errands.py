@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.capabilities import reaches, takes_files
 from bot.errand_end import ErrandEnd
 from bot.lines import RESUME, Lines
 from bot.news import News
@@ -17,6 +18,7 @@ from bot.promise_watch import FIRST_REPLY
 from desk import requests
 from desk.agents import Agent
 from desk.conversations import Conversation, Owner
+from desk.drafts import Draft
 from desk.errand_answers import NEARLY, Answer, read, wants_person
 from desk.errand_words import asked_words, question_words
 from desk.errands import ERRAND, LONGEST, PHOTOS, REQUEST, STEPS, Errand
@@ -42,6 +44,12 @@ class Heard:
     answer: Answer | None
 
 
+def askable(channel: str, draft: Draft | None) -> list[str]:
+    """Return what may be asked for: photos where they can be sent, the open request where there is one."""
+    missing = {PHOTOS: not takes_files(channel), REQUEST: draft is None}
+    return [name for name in STEPS if reaches(channel) and not missing.get(name)]
+
+
 class Errands:
     """Asks and listens; where no transaction is opened here, the caller's holds the conversation's row."""
 
@@ -55,10 +63,10 @@ class Errands:
         """Ask the first question; the handoff stays the agent's meanwhile.
 
         Raises:
-            BadValues: `ask`, for there is no request that could be gone on with.
+            BadValues: `ask`, for something cannot be had here.
         """
-        if REQUEST in asks and await self._desk.drafts.open(conversation.id) is None:
-            raise BadValues({"ask": "no_draft"})
+        if not set(asks) <= set(askable(conversation.channel, await self._desk.drafts.open(conversation.id))):
+            raise BadValues({"ask": "not_askable"})
         now = self._desk.clock.now()
         await self._desk.promises.drop(conversation.id, FIRST_REPLY, now)
         await self._desk.handoffs.look_at(conversation.id, agent.id)

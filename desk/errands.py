@@ -15,9 +15,9 @@ LONGEST = timedelta(hours=24)  # without an answer to all of it
 PHOTOS, REQUEST = "photos", "request"
 STEPS: Mapping[str, tuple[str, ...]] = {  # what may be asked for, and the questions it takes
     "order": ("order_no", "phone_last4"),
-    "photos": (PHOTOS,),
     "serial_no": ("serial_no",),
     "description": ("description",),
+    "photos": (PHOTOS,),
     "time": ("time",),
     "request": (REQUEST,),  # the open draft, by its own form
 }

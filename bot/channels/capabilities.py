@@ -68,6 +68,11 @@ PHONE = Capabilities(
 _OF = {"widget": WIDGET, "telegram": TELEGRAM, PHONE_NAME: PHONE}
 
 
+def takes_files(channel: str) -> bool:
+    """Tell whether consumers can send files in a channel."""
+    return _OF[channel].files if channel in _OF else True
+
+
 def reaches(channel: str) -> bool:
     """Tell whether what is said in a channel gets to the consumer."""
     return _OF[channel].reaches if channel in _OF else True

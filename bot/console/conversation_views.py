@@ -9,6 +9,7 @@ from bot.console.draft import draft_view
 from bot.console.links import links_view
 from bot.console.packet import packet_view
 from bot.console.views import Views, iso
+from bot.errands import askable
 from desk.consents import Consent
 from desk.contacts import Contact
 from desk.conversations import Conversation
@@ -37,6 +38,7 @@ async def conversation_view(desk: Desk, conversation: Conversation, locale: str)
         "proven_orders": [order_view(one, locale) for one in await desk.proofs.of(name)],
         "promises": [promise_view(one) for one in await desk.promises.of(name)],
         "handoffs": list((await views.handoffs(handoffs)).values()),
+        "askable": askable(conversation.channel, draft),
         "linked": await links_view(desk, await desk.callers.around(name)),
     }
 

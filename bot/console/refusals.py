@@ -27,7 +27,7 @@ _BAD = {
     "too_much": "at most what was paid",
     "too_early": "a later time than was promised",
     "not_ahead": "a time within the next 30 days",
-    "no_draft": "no request: none is open here",
+    "not_askable": "what is `askable` in this conversation",
     "hole": ", ".join(f"{{{name}}}" for name in HOLES),
     "too_many_replies": f"at most {MOST_OWN} replies of your own",
 }

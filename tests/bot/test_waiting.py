@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errands import askable
 from desk.agents import Agent
 from desk.conversations import Owner
 from desk.errors import BadValues
@@ -212,6 +213,8 @@ async def test_the_request_itself_can_only_be_asked_for_where_one_is_open(runnin
     page, conversation, lin = await claimed(running)
     with pytest.raises(BadValues):
         await lent(running, conversation, lin, ["request"])
+    assert askable("telegram", None) == ["order", "serial_no", "description", "time"], "no photo can be sent there"
+    assert askable("phone", None) == []
     draft = await running.desk.drafts.begin(conversation, "return", running.clock.now())
     await lent(running, conversation, lin, ["request"])
     question = await page.line("点下面的按钮接着填")

@@ -85,6 +85,11 @@ async def _case(desk: Desk, draft: str, state: str) -> Case:
 async def _people(desk: Desk, conversation: ConversationId) -> None:
     """A person has looked at it and written notes."""
     now = desk.clock.now()
+    await desk.agents.put("canary", "Canary", "blue-heron-42", now)
+    agent = await desk.agents.by_login("canary")
+    errand = await desk.errands.begin(conversation, agent.id, ["description"], now)
+    await desk.errands.find(errand.id, {"description": f"{CANARY}情况"})
+    await desk.errands.end(conversation, "done", now)
     await desk.handoffs.ask(conversation, "asked", now, captured=False, promise=None)
     await desk.handoffs.end(conversation, "solved", now, note=f"{CANARY}小结")
     async with desk.database.transaction():

@@ -3,13 +3,11 @@ import { ask } from '../dialog.js'
 import { build } from '../element.js'
 import { say } from './words.js'
 
-const ASKS = ['order', 'serial_no', 'description', 'photos', 'time']
 const NOTE_LENGTH = 2000
 
 /** `act` is given the note and the names of what is to be asked for, in order. */
-export function askGiveBack({ draft }, act) {
-  const names = draft ? [...ASKS, 'request'] : ASKS
-  const choices = build('fieldset', {}, build('legend', {}, say('ask')), names.map(choice))
+export function askGiveBack({ askable: names = [] }, act) {
+  const choices = names.length > 0 && build('fieldset', {}, build('legend', {}, say('ask')), names.map(choice))
   const taken = (answers) => act(answers.note.trim(), names.filter((name) => answers[`ask.${name}`]))
   return ask({ title: say('title'), about: say('about'), parts: [choices, note()], act: taken })
 }
