@@ -70,6 +70,7 @@ replay: .venv/installed ## what consumers would have been told in a holiday week
 
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench
+	@$(DESK) -m bench.assigning
 
 servers: ## install Caddy and docker-compose for the deployment's tests, where we may
 	@.ci/servers
