@@ -166,6 +166,27 @@ async def test_who_waits_for_a_person_can_leave_the_queue(running: Running, wei:
     assert (await running.desk.conversations.get(await wei.conversation())).owner is Owner.BOT
 
 
+async def test_who_waits_is_told_when_it_is_their_turn_and_answers_what_the_agent_asks(
+    running: Running, wei: Consumer
+) -> None:
+    effect = {"kind": "handoff", "reason": "asked"}
+    running.engine.say = lambda turn: [reply("好的，我帮您联系人工客服。", effect=effect)]
+    await wei.says("转人工")
+    await hears(wei, "您是下一位")
+    await wei.presses("轮到我时通知我")
+    await hears(wei, "位置给您留着")
+    agent, number = await claimed(running, wei)
+    await hears(wei, "轮到您了。客服Lin已接入")
+    conversation = await wei.conversation()
+    await running.gateway.lend(conversation, agent.id, number, "", ["serial_no", "time"])
+    await hears(wei, "客服Lin想先了解：序列号、方便的时间")
+    await wei.says("SN20260012345")
+    await hears(wei, "您什么时候方便")
+    await wei.presses("没有，跳过")
+    await hears(wei, "客服Lin回来了")
+    assert (await running.desk.conversations.get(conversation)).agent == agent.id
+
+
 async def test_the_language_that_was_chosen_stays(running: Running, wei: Consumer) -> None:
     await wei.says("你好")
     await hears(wei, "answer to 你好")
