@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, web
 from web.due_calls import PLAIN, DueCalls
 
 from desk.case_states import moves, states
+from web import console_writing
 
 WEB = Path(__file__).parents[2] / "web"
 PASSWORD = "blue-heron-42"
@@ -68,6 +69,9 @@ class ConsoleDesk:
         self.promises = DueCalls(self.cases)
         self.repeats: Data = {"all": {"conversations": 0, "again": 0, "percent": None}, "agents": [], "fields": []}
         self.role = "agent"
+        self.replies: list[Data] = []
+        self.mentions: list[Data] = []
+        self.reveal_seconds: float | None = 60
         self.sockets: set[web.WebSocketResponse] = set()
         self.heard: list[Data] = []
         self.calls: list[tuple[str, str, Data]] = []
@@ -152,6 +156,10 @@ class ConsoleDesk:
         case.update(state=state, state_words=STATES.get(state, state), steps=[*case["steps"], step])
         case["moves"] = moves_of(case["kind"], state)
 
+    @staticmethod
+    def now() -> str:
+        return iso()
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what the page is about to do."""
         for _ in range(300):
@@ -203,6 +211,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.get("/api/intents", calls.intents),
             web.get("/api/ratings", calls.rated),
             web.get("/api/repeats", calls.repeated),
+            *console_writing.routes(desk),
             web.get("/api/news", calls.news),
             *desk.promises.routes(),
         ]

@@ -3,16 +3,15 @@ import { dueTimes, fact } from './context-column.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { photos } from './photo.js'
+import { contactFacts } from './reveal/reveals.js'
 import { moment } from './times.js'
 
 const GROUPS = { reason: 'rejection', condition: 'condition', promise: 'promise' }
-const CONTACT = ['name', 'phone', 'email', 'address']
 
 /** Return the parts of the page, with what may be done below the head; without a case just that. */
 export function casePage(found, steps, callBack = null, owner = null) {
   if (!found) return [back(), steps]
   const { number, kind, state, state_words, conversation, due: dues, fields, steps: taken, contact, photos: evidence } = found
-  const known = CONTACT.filter((name) => contact?.[name])
   return [
     back(),
     build('h2', {}, number),
@@ -24,7 +23,7 @@ export function casePage(found, steps, callBack = null, owner = null) {
     fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),
     evidence?.length && part('photos', photos(evidence)),
     taken?.length && part('steps', build('ol', { class: 'steps' }, taken.map(step))),
-    contact && part('contact', build('dl', { class: 'facts' }, known.map((name) => fact(say(`contact.${name}`), contact[name])))),
+    contact && part('contact', contactFacts(contact)),
   ].filter(Boolean)
 }
 

@@ -7,6 +7,7 @@ import { price } from './money.js'
 import { Beginning } from './packet/beginning.js'
 import { packetCard } from './packet/card.js'
 import { DraftEditor } from './packet/draft.js'
+import { contactFacts } from './reveal/reveals.js'
 import { moment, stamp } from './times.js'
 
 export class ContextColumn {
@@ -53,7 +54,7 @@ function all({ linked, proven_orders, cases, promises, consents, contacts, hando
     ...list('orders', proven_orders, order),
     ...list('cases', cases, caseLine),
     ...list('promises', promises, promise),
-    ...list('contacts', contacts, contact),
+    ...list('contacts', contacts, contactFacts),
     ...list('consents', consents, consent),
     ...list('handoffs', earlier, handoff),
   ].filter(Boolean)
@@ -94,11 +95,6 @@ export function dueTimes(dues) {
 
 function promise({ kind, due_at, state }) {
   return build('dl', { class: 'facts' }, fact(sayCode('promise', kind), due(due_at, state)))
-}
-
-function contact({ name, phone, email, address }) {
-  const known = Object.entries({ name, phone, email, address }).filter(([, value]) => value)
-  return build('dl', { class: 'facts entry' }, known.map(([field, value]) => fact(say(`contact.${field}`), value)))
 }
 
 function consent({ purpose, granted, version, language, at, withdrawn_at }) {

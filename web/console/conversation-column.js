@@ -7,7 +7,12 @@ import { askEnd } from './dialog.js'
 import { askGiveBack } from './give-back/dialog.js'
 import { errandMark } from './give-back/mark.js'
 import { due } from './live-time.js'
+import { CannedReplies } from './canned/finder.js'
+import { People } from './notes/people.js'
+import { say as sayNote } from './notes/words.js'
 import { ReplyBox } from './reply-box.js'
+import { showAudit } from './reveal/audit.js'
+import { say as sayReveal } from './reveal/words.js'
 import { urgent } from './row.js'
 import { askSnooze } from './snooze/dialog.js'
 import { isAside, snoozeMark } from './snooze/mark.js'
@@ -23,14 +28,18 @@ export class ConversationColumn {
   #actions = build('div', { class: 'actions' })
   #notice = build('p', { class: 'notice', role: 'alert', hidden: true })
   #typing = build('p', { class: 'typing', role: 'status' })
-  #mine = build('p', { class: 'whose' })
+  #looking = build('p', { class: 'looking', role: 'status' })
+  #whose = build('span')
+  #mine = build('div', { class: 'whose' }, this.#whose, build('button', { type: 'button', 'aria-keyshortcuts': 'n', title: hint('note.hint', 'N'), onclick: () => this.writeNote() }, sayNote('write')))
   #empty = build('p', { class: 'nothing' })
   #body
   #shown = null
+  #noting = false
 
   constructor({ me, opened, outbox, drafts, desk, onRead, onClaim }) {
     Object.assign(this, { me, opened, outbox, desk, onRead, onClaim })
-    this.reply = new ReplyBox({ drafts, knows: (text) => knownAlready(text, opened.conversation?.packet?.asking), onSend: (text) => this.#send(text), onTyping: (id, on) => this.#type(id, on) })
+    const [canned, people] = [new CannedReplies(desk), new People(desk, me)]
+    this.reply = new ReplyBox({ drafts, canned, people, knows: (text) => knownAlready(text, opened.conversation?.packet?.asking), onSend: (text) => this.#send(text), onNote: (text) => this.#send(text, true), onTyping: (...sign) => this.#type(...sign) })
     this.transcript = new Transcript({
       onRetry: ({ id }) => this.#retry(id),
       onTakeBack: (entry) => this.#takeBack(entry),
@@ -41,6 +50,7 @@ export class ConversationColumn {
     opened.addEventListener('change', () => this.render())
     opened.addEventListener('messages', ({ detail }) => this.#arrived(detail))
     opened.addEventListener('typing', () => this.#showTyping())
+    opened.addEventListener('looking', () => this.#showLooking())
     opened.addEventListener('overtaken', ({ detail }) => this.#overtaken(detail))
     outbox.addEventListener('change', () => this.#show())
     outbox.addEventListener('failed', ({ detail }) => this.#failed(detail))
@@ -52,14 +62,15 @@ export class ConversationColumn {
     this.#empty.hidden = Boolean(conversation)
     this.#empty.textContent = this.#emptyWords()
     if (!conversation) return
-    if (this.#shown !== conversation.id) this.notify('')
+    if (this.#shown !== conversation.id) this.#turn()
     this.#shown = conversation.id
     this.#title.textContent = [sayCode('channel', conversation.channel), sayCode('locale', conversation.locale)].join(' · ')
     this.#facts.replaceChildren(...facts(conversation, this.me))
     this.#showActions(conversation)
-    this.reply.turn(conversation.id)
+    this.reply.turn(conversation, this.isMine)
     this.#show()
     this.#showTyping()
+    this.#showLooking()
   }
 
   /** Say something about what just happened; an empty sentence takes the last one away. */
@@ -78,7 +89,24 @@ export class ConversationColumn {
   }
 
   writeReply() {
-    if (this.isMine) this.reply.focus()
+    if (this.isMine) this.reply.write('reply')
+  }
+
+  /** Write for colleagues, whoever has the conversation. */
+  writeNote() {
+    const { conversation } = this.opened
+    if (!conversation) return
+    this.#noting = true
+    this.#showActions(conversation)
+    this.reply.write('note')
+  }
+
+  /** Show the message of a number, read back as far as it takes. */
+  async find(seq) {
+    while (this.opened.conversation && !this.transcript.find(seq)) {
+      if (this.opened.isWhole || seq > this.opened.conversation.last) return this.notify(sayNote('missing', { seq }))
+      await this.opened.reachBack()
+    }
   }
 
   async claim() {
@@ -112,7 +140,7 @@ export class ConversationColumn {
     const context = build('a', { class: 'to-context', href: '#/context' }, say('nav.context'))
     context.addEventListener('click', () => context.setAttribute('href', `#/c/${this.opened.id}/context`))
     const head = build('header', { class: 'conversation-head' }, back, build('div', { class: 'titles' }, this.#title, this.#facts), this.#actions, context)
-    this.#body = build('div', { class: 'conversation', hidden: true }, head, this.#notice, this.transcript.element, this.#typing, this.#mine, this.reply.element)
+    this.#body = build('div', { class: 'conversation', hidden: true }, head, this.#notice, this.transcript.element, build('div', { class: 'signs' }, this.#typing, this.#looking), this.#mine, this.reply.element)
     this.element = build('main', { class: 'column middle', 'aria-label': say('conversation.label') }, this.#empty, this.#body)
     this.#empty.textContent = this.#emptyWords()
   }
@@ -126,12 +154,14 @@ export class ConversationColumn {
     const acts = []
     if (owner !== 'agent') acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
     if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
+    if (this.me.role === 'supervisor') acts.push(build('button', { type: 'button', onclick: () => showAudit(this.desk, this.opened.id) }, sayReveal('audit')))
     const focused = this.#actions.contains(document.activeElement)
     this.#actions.replaceChildren(...acts)
     if (focused) this.#title.focus()
-    this.reply.element.hidden = !this.isMine
+    this.reply.element.hidden = !this.isMine && !this.#noting
     this.#mine.hidden = this.isMine
-    this.#mine.textContent = this.isMine ? '' : whose(this.opened.conversation)
+    this.#mine.lastChild.hidden = this.#noting
+    this.#whose.textContent = this.isMine ? '' : whose(this.opened.conversation)
   }
 
   #snoozeAction() {
@@ -152,6 +182,18 @@ export class ConversationColumn {
 
   #showTyping() {
     this.#typing.textContent = this.opened.typing ? say('typing') : ''
+  }
+
+  #showLooking() {
+    const writing = this.opened.looking.filter(({ writes }) => writes)
+    const others = this.opened.looking.filter(({ writes }) => !writes)
+    const said = [[others, 'looking'], [writing, 'writing']].filter(([agents]) => agents.length)
+    this.#looking.textContent = said.map(([agents, key]) => sayNote(key, { names: agents.map(({ name }) => name).join(sayNote('comma')) })).join(' · ')
+  }
+
+  #turn() {
+    this.notify('')
+    this.#noting = false
   }
 
   #arrived(messages) {
@@ -178,9 +220,9 @@ export class ConversationColumn {
     }
   }
 
-  #send(text) {
+  #send(text, note = false) {
     this.notify('')
-    this.outbox.post(this.opened.id, text)
+    this.outbox.post(this.opened.id, text, note)
     this.transcript.toEnd()
   }
 
@@ -189,13 +231,14 @@ export class ConversationColumn {
     this.outbox.retry(id)
   }
 
-  #takeBack({ id, text }) {
+  #takeBack({ id, text, note }) {
     this.outbox.drop(id)
-    this.reply.takeBack(text)
+    if (note) this.writeNote()
+    this.reply.takeBack(text, note ? 'note' : 'reply')
   }
 
-  #type(id, on) {
-    this.desk.typing(id, on).catch(() => undefined)
+  #type(id, on, note) {
+    this.desk.typing(id, on, note).catch(() => undefined)
   }
 }
 

@@ -18,20 +18,18 @@ export function askEnd(act) {
 }
 
 export function showKeys(switchable) {
-  const rows = ['j', 'enter', 'c', 'r', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'search', 'help'].map((key) => [
+  const rows = ['j', 'enter', 'c', 'r', 'n', 'slash', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'search', 'help'].map((key) => [
     build('dt', {}, build('kbd', {}, say(`key.${key}`))),
     build('dd', {}, say(`key.${key}.does`)),
   ])
   const box = build('input', { type: 'checkbox', checked: switchable.on, onchange: () => switchable.turn(box.checked) })
+  tell(say('keys.title'), build('dl', { class: 'keys' }, rows), build('label', { class: 'choice' }, box, say('keys.single')))
+}
+
+/** Show something until the agent leaves it. */
+export function tell(title, ...parts) {
   const close = build('button', { type: 'submit', class: 'primary' }, say('dialog.close'))
-  const form = build(
-    'form',
-    { method: 'dialog' },
-    build('dl', { class: 'keys' }, rows),
-    build('label', { class: 'choice' }, box, say('keys.single')),
-    build('footer', {}, close),
-  )
-  open(say('keys.title'), form)
+  return open(title, build('form', { method: 'dialog' }, parts, build('footer', {}, close)))
 }
 
 /** Ask, and keep asking until `act` succeeds or the agent leaves it; `done` is where the page goes on. */

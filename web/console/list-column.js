@@ -13,12 +13,13 @@ export class ListColumn {
   #tabs = new Map(LISTS.map((name) => [name, this.#tab(name)]))
   #selected = null
 
-  constructor(lines, onOpen) {
+  /** `above` stands on top of every list. */
+  constructor(lines, onOpen, above) {
     this.lines = lines
     this.onOpen = onOpen
     const tabs = build('div', { class: 'tabs', role: 'tablist', 'aria-label': say('list.label') }, [...this.#tabs.values()])
     tabs.addEventListener('keydown', (event) => this.#turn(event))
-    const panel = build('div', { class: 'panel', id: 'list-panel', role: 'tabpanel' }, this.#list, this.#nothing, this.#more)
+    const panel = build('div', { class: 'panel', id: 'list-panel', role: 'tabpanel' }, above, this.#list, this.#nothing, this.#more)
     this.element = build('section', { class: 'column lists', 'aria-label': say('list.label') }, tabs, panel)
     this.#list.addEventListener('click', (event) => this.#open(event.target))
     this.#list.addEventListener('keydown', (event) => this.#pressed(event))

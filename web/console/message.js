@@ -1,16 +1,19 @@
 /** One entry of the ledger as the agent sees it. */
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
+import { linked, place } from './notes/linked.js'
+import { say as sayNote } from './notes/words.js'
 import { photo } from './photo.js'
 import { clockTime } from './times.js'
 
-export function message(entry) {
+/** `conversation` and `last`, its highest number, tell where numbers lead. */
+export function message(entry, { conversation, last }) {
   const whose = entry.kind === 'note' ? 'note' : entry.author
   return build(
     'article',
     { class: `message ${whose}${entry.suppressed ? ' suppressed' : ''}`, 'aria-label': say('message.label', { seq: entry.seq, who: author(entry) }) },
-    build('span', { class: 'seq', 'aria-hidden': 'true' }, String(entry.seq)),
-    build('div', { class: 'bubble' }, heading(entry), body(entry), entry.card && card(entry.card), buttons(entry), basis(entry), delivery(entry)),
+    build('a', { class: 'seq', href: place(conversation, entry.seq), title: sayNote('number', { seq: entry.seq }), 'aria-hidden': 'true', tabindex: '-1' }, `#${entry.seq}`),
+    build('div', { class: 'bubble' }, heading(entry), body(entry, conversation, last), entry.card && card(entry.card), buttons(entry), basis(entry), delivery(entry)),
   )
 }
 
@@ -22,7 +25,7 @@ export function pending(entry, { onRetry, onTakeBack }) {
   const back = unsent && build('button', { type: 'button', onclick: () => onTakeBack(entry) }, say('delivery.edit'))
   return build(
     'article',
-    { class: 'message agent pending', 'aria-label': state.textContent },
+    { class: `message ${entry.note ? 'note' : 'agent'} pending`, 'aria-label': state.textContent },
     build('span', { class: 'seq', 'aria-hidden': 'true' }, '–'),
     build('div', { class: 'bubble' }, build('p', { class: 'text', dir: 'auto' }, entry.text), state, entry.problem && build('p', { class: 'problem' }, entry.problem), retry, back),
   )
@@ -44,9 +47,9 @@ function heading(entry) {
   )
 }
 
-function body({ text, file }) {
+function body({ text, file, kind }, conversation, last) {
   if (file) return photo(file)
-  return text ? build('p', { class: 'text', dir: 'auto' }, text) : null
+  return text ? build('p', { class: 'text', dir: 'auto' }, kind === 'note' ? linked(text, conversation, last) : text) : null
 }
 
 function buttons({ buttons: offered, chosen }) {

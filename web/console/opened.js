@@ -5,11 +5,12 @@ const TYPING_ENDS = 10_000
 const SETTLED = 300
 const PAGE = 200
 
-/** Sends `change` (anything but messages), `messages`, `typing`, and `overtaken` (detail: who has it) after a conflict. */
+/** Sends `change` (anything but messages), `messages`, `typing`, `looking`, and `overtaken` (detail: who has it) after a conflict. */
 export class Opened extends EventTarget {
   conversation = null
   failed = null
   typing = false
+  looking = []
   #desk
   #seen = 0
   #typingTimer = null
@@ -37,6 +38,7 @@ export class Opened extends EventTarget {
     this.failed = null
     this.#seen = 0
     this.typed(false)
+    this.looked([])
     this.#tell('change')
   }
 
@@ -97,6 +99,12 @@ export class Opened extends EventTarget {
     this.typing = on
     if (on) this.#typingTimer = setTimeout(() => this.typed(false), TYPING_ENDS)
     this.#tell('typing')
+  }
+
+  /** Take in which colleagues are looking at this conversation, too. */
+  looked(agents) {
+    this.looking = agents
+    this.#tell('looking')
   }
 
   claim() {

@@ -7,6 +7,7 @@ const LOADED = {
   call: { module: './callers/page.js', style: '/console/callers/callers.css', make: ({ PhoneCall }, desk) => new PhoneCall(desk) },
   account: { module: './sessions/page.js', style: '/console/sessions/sessions.css', make: ({ Account }, desk) => new Account(desk) },
   hours: { module: './noticeboard/page.js', style: '/console/noticeboard/noticeboard.css', make: ({ Noticeboard }, desk) => new Noticeboard(desk) },
+  replies: { module: './canned/page.js', style: '/console/canned/canned.css', make: ({ RepliesPage }, desk) => new RepliesPage(desk) },
   ratings: { module: './ratings/page.js', style: '/console/ratings/ratings.css', make: ({ Ratings }, desk) => new Ratings(desk) },
 }
 

@@ -45,7 +45,7 @@ export class TopBar {
 }
 
 function links({ role }) {
-  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due'], ['#/call', 'nav.call']]
+  const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due'], ['#/call', 'nav.call'], ['#/replies', 'nav.replies']]
   if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'], ['#/hours', 'nav.hours'])
   return pages.map(([href, key]) => build('a', { href }, say(key)))
 }

@@ -11,6 +11,7 @@ export class Transcript {
   #earlier = build('button', { type: 'button', class: 'earlier', hidden: true }, say('transcript.earlier'))
   #jump = build('button', { type: 'button', class: 'jump', hidden: true, onclick: () => this.toEnd() }, say('transcript.jump'))
   #of = null
+  #last = 0
   #following = true
   #whole = true
 
@@ -31,6 +32,7 @@ export class Transcript {
     const first = this.#first
     this.#whole = isWhole
     this.#of = conversation.id
+    this.#last = conversation.last
     this.#log.setAttribute('aria-live', other ? 'off' : 'polite')
     keep(this.#log, [...entries(conversation.messages), ...unsent.map(entryOfUnsent)], (entry) => this.#make(entry))
     if (follow) this.toEnd()
@@ -54,9 +56,20 @@ export class Transcript {
     this.#jump.hidden = true
   }
 
+  /** Show the message of a number and mark it; tell whether it is there. */
+  find(seq) {
+    const found = [...this.#log.children].find(({ dataset }) => dataset.key === `seq ${seq}`)
+    if (!found) return false
+    this.#following = false
+    this.#log.querySelectorAll('.found').forEach((one) => one.classList.remove('found'))
+    found.classList.add('found')
+    found.scrollIntoView({ block: 'center' })
+    return true
+  }
+
   #make({ at, entry, unsent }) {
     if (at) return build('p', { class: 'day' }, build('time', { datetime: at }, day(at)))
-    return entry ? message(entry) : pending(unsent, this.acts)
+    return entry ? message(entry, { conversation: this.#of, last: this.#last }) : pending(unsent, this.acts)
   }
 
   #offerEarlier() {

@@ -15,10 +15,12 @@ import { say, sayCode } from './language.js'
 import { Lines } from './lines.js'
 import { ListColumn } from './list-column.js'
 import { News } from './news.js'
+import { Mentions } from './notes/mentions.js'
 import { Opened } from './opened.js'
 import { Outbox } from './outbox.js'
 import { Pages } from './pages.js'
 import { Palette } from './search/palette.js'
+import { Reveals } from './reveal/reveals.js'
 import { TopBar } from './top-bar.js'
 import { showKeys } from './dialog.js'
 
@@ -29,9 +31,11 @@ export class Workspace {
   constructor(root, desk, session, { onLanguage, onSignOut }) {
     Object.assign(this, { root, desk, me: session.agent })
     this.#state()
+    this.reveals = new Reveals(desk)
+    this.mentions = new Mentions(desk, this.#announcer)
     this.cases = new Cases(desk)
     this.pages = new Pages(desk)
-    this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`))
+    this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`), this.mentions.element)
     this.middle = this.#middle()
     this.context = new ContextColumn(this.opened, this.me)
     this.keys = this.#keys()
@@ -60,6 +64,8 @@ export class Workspace {
     this.news.stop()
     this.opened.close()
     this.cases.stop()
+    this.mentions.stop()
+    this.reveals.forget()
     this.mark.stop()
     this.palette.stop()
     document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
@@ -103,6 +109,7 @@ export class Workspace {
     this.lines.addEventListener('change', () => this.#listed())
     this.lines.addEventListener('arrived', ({ detail }) => this.#announce(detail))
     this.opened.addEventListener('change', () => this.#read())
+    this.mentions.onChange = () => this.#read()
   }
 
   #keys() {
@@ -115,6 +122,7 @@ export class Workspace {
       x: () => this.pages.shown?.keys.x(),
       c: () => this.middle.claim(),
       r: () => this.middle.writeReply(),
+      n: () => this.middle.writeNote(),
       b: () => this.middle.giveBack(),
       z: () => this.middle.snooze(),
       t: () => this.middle.transfer(),
@@ -136,7 +144,7 @@ export class Workspace {
     else this.#go(this.columns.dataset.column === 'context' ? `#/c/${this.opened.id}` : '#/')
   }
 
-  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */
+  /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/<number of a message>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */
   #route() {
     const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
     const cases = view === 'cases'
@@ -148,7 +156,7 @@ export class Workspace {
     if (elsewhere) return undefined
     if (cases) return this.cases.show(name)
     this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
-    this.#open(name ?? null)
+    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle.find(Number(part)).catch(() => undefined))
   }
 
   async #open(id) {
@@ -167,6 +175,8 @@ export class Workspace {
     if (news.type === 'away') this.away.hear(news)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
+    if (news.type === 'looking' && id === this.opened.id) this.opened.looked(news.agents)
+    if (news.type === 'mention') this.mentions.refreshSoon()
     if (news.type === 'message') this.#message(id, news.message)
     if (news.type === 'conversation') this.#changed(news)
   }
@@ -174,7 +184,7 @@ export class Workspace {
   #message(id, message) {
     if (id === this.opened.id) this.opened.take(message).catch(() => undefined)
     const heard = message.author === 'consumer' && id !== this.opened.id
-    this.lines.touch(id, (line) => ({ preview: message.text || line.preview, last_at: message.at, unread: Number(line.unread) + (heard ? 1 : 0) }))
+    this.lines.touch(id, (line) => ({ preview: (message.kind !== 'note' && message.text) || line.preview, last_at: message.at, unread: Number(line.unread) + (heard ? 1 : 0) }))
   }
 
   #stirred() {
@@ -195,6 +205,8 @@ export class Workspace {
   /** After any loss of the socket everything is asked again; while it is away, each try asks too. */
   #connected(on) {
     this.bar.connected(on)
+    if (!on) this.opened.looked([])
+    this.mentions.refreshSoon()
     this.#refresh()
     this.cases.refreshSoon()
     if (this.opened.wanted) this.opened.reload()
@@ -206,14 +218,15 @@ export class Workspace {
 
   #read() {
     const { conversation } = this.opened
+    if (conversation && !document.hidden) this.mentions.see(conversation)
     if (!conversation || document.hidden || !this.middle.transcript.atEnd) return
     if (this.lines.find(conversation.id)?.unread) this.lines.touch(conversation.id, () => ({ unread: 0 }))
     if (this.middle.isMine) this.opened.see().catch(() => undefined)
   }
 
-  async #deliver(id, message) {
+  async #deliver(id, { note, ...message }) {
     const number = this.opened.id === id ? this.opened.conversation.number : this.lines.find(id)?.number
-    const stored = await this.desk.say(id, number ?? 0, message)
+    const stored = note ? await this.desk.note(id, message) : await this.desk.say(id, number ?? 0, message)
     if (this.opened.id === id) await this.opened.take(stored)
   }
 
