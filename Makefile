@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train model eval replay bench setup browser servers lock clean backup restore rotate
+.PHONY: help run shell test check format train model eval replay bench bench-relay setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -21,7 +21,7 @@ export FRONTDESK_PORT := $(PORT)
 endif
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: model ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
 	@$(DESK) -m supervisor --end-with-parent
@@ -70,6 +70,10 @@ replay: .venv/installed ## what consumers would have been told in a holiday week
 
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench
+	@echo; $(DESK) -m bench.relay
+
+bench-relay: .venv/installed ## how long a message takes from agent to consumer and back, with 200 conversations
+	@$(DESK) -m bench.relay
 	@$(DESK) -m bench.assigning
 
 servers: ## install Caddy and docker-compose for the deployment's tests, where we may

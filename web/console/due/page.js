@@ -84,7 +84,7 @@ export class DueToday {
 
 /** Return the part of the page in which a promise stands. */
 function partOf({ state, due_at, explanation, explains }, until) {
-  if (explains || (state === 'broken' && !explanation)) return 'unexplained'
+  if (explains || (state === 'broken' && explains === false && !explanation)) return 'unexplained'
   if (Date.parse(due_at) < now()) return 'late'
   return Date.parse(due_at) <= Date.parse(until) ? 'today' : 'later'
 }
