@@ -56,7 +56,7 @@ class Listener:
         self._looking = Looking(call.agent.id)
         self._others: list[dict[str, Any]] = []
         self._signed_at = 0.0
-        self._away = False
+        self._away = call.request.query.get("away") == "on"
 
     async def run(self) -> None:
         await self._survive(self._arrive())
@@ -213,9 +213,11 @@ class Listener:
             self._outgoing.put({"type": "availability", "availability": availability})
 
     async def _arrive(self) -> None:
-        """Count as there, and not as away: a page that is away says so again at once."""
+        """Count as there, and as away only where the page is: it says so in its address, before anything is given."""
+        if not (self._away and self._me.away):
+            await self._go_away(self._away)
         await self._desk.agents.is_here(self._me.id, self._desk.clock.now())
-        await self._go_away(False)
+        self._news.publish("availability")
 
     async def _beat(self) -> None:
         looks = 0

@@ -138,6 +138,10 @@ async def test_a_page_hears_that_its_agent_is_away_by_another_page_or_the_desk(l
     assert await heard(first, "away") == {"type": "away", "on": True, "why": None}
     await second.send_json({"type": "away", "on": False})
     await heard(first, "away", on=False)
+    await lin.listen("?away=on")
+    await heard(first, "away", on=True)
+    await second.send_json({"type": "away", "on": False})
+    await heard(first, "away", on=False)
     me = await at.desk.agents.by_login("lin")
     await at.desk.agents.goes_away(me.id, away=True, why="unopened")
     at.news.publish("away", agent=me.id)

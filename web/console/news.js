@@ -49,7 +49,7 @@ export class News extends EventTarget {
     if (this.#over || this.#socket) return
     clearTimeout(this.#timer)
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    const socket = new WebSocket(`${scheme}://${location.host}/api/news?locale=${language()}`)
+    const socket = new WebSocket(`${scheme}://${location.host}/api/news?locale=${language()}${this.#away ? '&away=on' : ''}`)
     socket.onopen = () => this.#opened()
     socket.onmessage = ({ data }) => this.dispatchEvent(new CustomEvent('news', { detail: JSON.parse(data) }))
     socket.onclose = () => this.#closed()
