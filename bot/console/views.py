@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from bot.channels.capabilities import reaches
 from desk.basis import basis_words
 from desk.conversations import Conversation
 from desk.errands import STEPS, Errand
@@ -50,6 +51,7 @@ class Views:
                 "last_at": iso(one.last_at),
                 "unread": unread.get(one.id, 0),
                 "unreachable_since": iso(one.unreachable_since),
+                "by_phone": not reaches(one.channel),
                 "handoff": handoffs.get(one.id),
                 "snooze": _snooze(snoozes.get(one.id), one.ownership_number),
                 "errand": _errand(errands.get(one.id), names),

@@ -133,6 +133,9 @@ async def test_a_call_is_taken_down_from_the_keyboard_and_everything_stays_when_
         await expect(done).to_contain_text("我们11月24日（周二）10:00前打电话告诉您结果")
         await done.get_by_role("link", name="Open the case").click()
         await expect(page.get_by_role("main", name="Case")).to_contain_text("盖子裂了")
+        await page.get_by_role("link", name="Open the conversation").click()
+        await expect(page.get_by_text("This consumer can only be phoned.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Claim")).to_have_count(0)
     ((case,),) = [[one] for one in await served.desk.cases.of_order(order)]
     assert case.state == "submitted"
 

@@ -150,9 +150,9 @@ export class ConversationColumn {
     return this.opened.wanted ? say('loading') : say('conversation.none')
   }
 
-  #showActions({ owner, handoff }) {
+  #showActions({ owner, handoff, by_phone: byPhone }) {
     const acts = []
-    if (owner !== 'agent') acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
+    if (owner !== 'agent' && !byPhone) acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
     if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
     if (this.me.role === 'supervisor') acts.push(build('button', { type: 'button', onclick: () => showAudit(this.desk, this.opened.id) }, sayReveal('audit')))
     const focused = this.#actions.contains(document.activeElement)
@@ -247,8 +247,8 @@ function action(name, letter, onclick, style = '') {
 }
 
 function facts(conversation, me) {
-  const { owner, agent, handoff, promises, unreachable_since: since } = conversation
-  const whom = owner === 'agent' ? say(agent?.id === me.id ? 'owner.me' : 'owner.agent', { name: agent?.name }) : say(`owner.${owner}`)
+  const { owner, agent, handoff, promises, by_phone: byPhone, unreachable_since: since } = conversation
+  const whom = byPhone ? say('owner.phone') : owner === 'agent' ? say(agent?.id === me.id ? 'owner.me' : 'owner.agent', { name: agent?.name }) : say(`owner.${owner}`)
   const parts = [build('span', { class: `owner ${owner}` }, whom), since && build('span', { class: 'unreachable' }, say('unreachable', { time: moment(since) })), snoozeMark(conversation), errandMark(conversation, me)].filter(Boolean)
   if (!handoff || handoff.state === 'ended') return parts
   const mark = urgent(handoff)
@@ -259,6 +259,7 @@ function facts(conversation, me) {
   return parts
 }
 
-function whose({ owner, agent }) {
+function whose({ owner, agent, by_phone: byPhone }) {
+  if (byPhone) return say('whose.phone')
   return say(`whose.${owner}`, { name: agent?.name ?? '' })
 }

@@ -3,6 +3,7 @@ import { Away } from './assignment/away.js'
 import { AssignmentNotice } from './assignment/notice.js'
 import { say as ofAssignment } from './assignment/words.js'
 import { Announcer } from './announcer.js'
+import { forget as forgetCall } from './callers/taken.js'
 import { build } from './element.js'
 import { Cases } from './cases.js'
 import { ContextColumn } from './context-column.js'
@@ -75,6 +76,7 @@ export class Workspace {
   forget() {
     this.drafts.forget()
     this.outbox.forget()
+    forgetCall(this.me.id)
   }
 
   #state() {

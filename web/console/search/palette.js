@@ -39,7 +39,7 @@ export class Palette {
   }
 
   #build() {
-    this.input = build('input', { type: 'search', id: 'search-text', 'aria-label': say('label'), placeholder: say('hint'), maxlength: 100, autocomplete: 'off', spellcheck: 'false' })
+    this.input = build('input', { type: 'text', role: 'searchbox', id: 'search-text', 'aria-label': say('label'), placeholder: say('hint'), maxlength: 100, autocomplete: 'off', spellcheck: 'false' })
     this.status = build('p', { class: 'quiet search-status', role: 'status' }, say('hint'))
     this.found = build('div', { class: 'search-found' })
     const close = build('button', { type: 'button', class: 'plain', onclick: () => this.#dialog.close() }, say('close'))
