@@ -202,6 +202,6 @@ class Errands:
         await self._say(conversation, errand, words, question=question, **facts)
 
     async def _say(self, conversation: Conversation, errand: Errand, words: str, **facts: Any) -> None:
-        offers = (RESUME,) if errand.step == REQUEST else ()
-        said = await self._lines.say(conversation, words, acts=BUTTONS, offers=offers, **facts)
+        acts, offers = (("errand_person",), (RESUME,)) if errand.step == REQUEST else (BUTTONS, ())
+        said = await self._lines.say(conversation, words, acts=acts, offers=offers, **facts)
         await self._desk.errands.ask(errand.id, said.seq)

@@ -219,7 +219,7 @@ async def test_the_request_itself_can_only_be_asked_for_where_one_is_open(runnin
     await lent(running, conversation, lin, ["request"])
     question = await page.line("点下面的按钮接着填")
     running.engine.loop = lambda turn: "request_form" if turn["payload"] else None
-    await page.choose(question["seq"], 2)
+    await page.choose(question["seq"], 1)
     await page.message(lambda m: m["author"] == "bot" and m["seq"] > question["seq"])
     await running.desk.drafts.close(draft.id, "submitted", running.clock.now())
     await page.say("确认提交")

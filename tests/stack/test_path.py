@@ -239,6 +239,29 @@ async def test_only_the_first_of_two_agents_gets_the_conversation(desk: RunningD
         assert len(refused) == 1 and "409" in str(refused[0])
 
 
+async def test_the_bot_asks_for_an_agent_lets_the_form_go_on_and_brings_the_agent_back(desk: RunningDesk) -> None:
+    async with consumer_at(desk.url, "zh") as consumer, agent_at(desk.url, desk.agent(0)) as agent:
+        await consumer.say("我要投诉")
+        await consumer.say("转人工")
+        await consumer.until(lambda: consumer.owner.get("owner") == "queue")
+        assert consumer.conversation
+        claimed = await agent.claim(consumer.conversation)
+        body = {"to": "bot", "number": claimed["number"], "note": "", "ask": ["serial_no", "request"], "return": True}
+        await agent.call("PUT", f"/conversations/{consumer.conversation}/assignment", body)
+        await consumer.until(lambda: "序列号、填写申请" in consumer.last())
+        await consumer.say("退款多久到账")
+        await consumer.until(lambda: "还差序列号" in consumer.last())
+        await consumer.say("SN20260012345")
+        await consumer.until(lambda: "还没填完" in consumer.last())
+        await consumer.press("接着填写")
+        await consumer.until(lambda: "接着刚才的" in consumer.transcript())
+        await consumer.say("算了，先不办了")
+        await consumer.until(lambda: consumer.owner.get("owner") == "agent" and "回来了" in consumer.last())
+        messages = (await agent.view(consumer.conversation))["messages"]
+        note = next(one["text"] for one in reversed(messages) if one["kind"] == "note")
+        assert "序列号：SN20260012345\n填写申请：没有填完" in note
+
+
 async def test_three_simultaneous_duplicates_are_one_message_and_one_answer(desk: RunningDesk, database: Any) -> None:
     async with consumer_at(desk.url, "zh") as consumer:
         await consumer.say("你好")
