@@ -19,11 +19,11 @@ class ContactReads:
         self._db = database
 
     async def may_read(self, contact: Contact, agent: AgentId) -> bool:
-        """Tell whether an agent has the conversation, or has worked on a case that these details belong to."""
+        """Tell whether an agent has the conversation, or owns or has worked on a case that these details belong to."""
         row = await self._db.one(
             """SELECT EXISTS (SELECT 1 FROM conversations WHERE id = %(conversation)s AND agent = %(agent)s)
-                   OR EXISTS (SELECT 1 FROM cases c JOIN case_steps s ON s.case_no = c.number
-                              WHERE c.contact = %(contact)s AND s.by = %(agent)s) AS may""",
+                   OR EXISTS (SELECT 1 FROM cases c WHERE c.contact = %(contact)s AND (c.owner = %(agent)s
+                     OR EXISTS (SELECT 1 FROM case_steps s WHERE s.case_no = c.number AND s.by = %(agent)s))) AS may""",
             conversation=contact.conversation,
             contact=contact.id,
             agent=agent,

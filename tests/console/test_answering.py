@@ -159,5 +159,5 @@ async def test_only_the_agent_who_has_a_conversation_has_seen_it_and_types_in_it
         assert (await page.call("PUT", f"/conversations/{conversation}/typing", {"on": True})).status == 204
         seen = (await at.desk.conversations.get(conversation)).agent_seen  # type: ignore[arg-type]
         assert seen == (1 if page is lin else 0)
-    kinds = [(await anext(news))["kind"] for _ in range(2)]
-    assert sorted(kinds) == ["conversation", "typing"]
+    kinds = [(await anext(news))["kind"] for _ in range(4)]
+    assert sorted(kinds) == ["conversation", "looking", "looking", "typing"]

@@ -74,6 +74,9 @@ async def test_who_works_on_the_case_may_read_after_the_conversation_went_back(
     assert (await reveal(lin, contact)).status == 200
     assert (await reveal(chen, contact)).status == 403
     assert (await lin.get(f"/cases/{case}"))["contact"]["id"] == contact
+    ids = [(await at.desk.agents.by_login(login)).id for login in ("lin", "chen")]
+    await at.desk.cases.give(case, *ids)
+    assert (await reveal(chen, contact)).status == 200
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ async def test_a_slash_finds_a_reply_a_note_names_a_colleague_and_details_show_f
         await expect(page.get_by_text(words["hint"])).to_be_visible()
         await agent.button(words["note"]).click()
         await box.press_sequentially("#1 @陈")
+        await expect(page.locator(".suggestions").get_by_role("option")).to_have_count(2)
         await box.press("ArrowDown")
         await box.press("Tab")
         await expect(box).to_have_value("#1 @陈伟明 ")

@@ -177,7 +177,7 @@ export class Workspace {
     if (news.type === 'away') this.away.hear(news)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
-    if (news.type === 'looking' && id === this.opened.id) this.opened.looked(news.agents)
+    if (news.type === 'looking' && id === this.opened.wanted) this.opened.looked(news.agents)
     if (news.type === 'mention') this.mentions.refreshSoon()
     if (news.type === 'message') this.#message(id, news.message)
     if (news.type === 'conversation') this.#changed(news)

@@ -62,7 +62,7 @@ export class Suggestions {
     if (!this.#found) return false
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (event.key === 'Escape') this.#leave()
-    else if (!this.isOpen && !(event.key === 'Enter' && this.#asking)) return false
+    else if (!this.isOpen && !(['Enter', 'Tab'].includes(event.key) && this.#asking)) return false
     else if (step) this.#move(step)
     else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') this.#take(this.#at)
     else return false
