@@ -143,7 +143,8 @@ async def measure(url: str, echo: str, database: str, many: int, rounds: int) ->
 @asynccontextmanager
 async def opened(url: str, echo: str, database: str, many: int) -> AsyncIterator[Bench]:
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)))
+        jar, connector = aiohttp.CookieJar(unsafe=True), aiohttp.TCPConnector(limit=0)  # a connection each consumer
+        session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar, connector=connector))
         connection = await stack.enter_async_context(await psycopg.AsyncConnection.connect(database, autocommit=True))
         await connection.execute("CREATE TABLE bench_commits (said text)")
         async with open_database(database, size=1) as pool:
