@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.lines import Lines
+from bot.waits import Waits
 from desk.conversations import Conversation
 from desk.errors import NotTheOwner, Refused
 from desk.front_desk import Desk
@@ -29,6 +30,7 @@ class Transfers:
     def __init__(self, desk: Desk, lines: Lines) -> None:
         self._desk = desk
         self._lines = lines
+        self._waits = Waits(desk, lines)
 
     async def carry_out(self, held: Conversation, by: AgentId, number: int, to: Target, note: str) -> Conversation:
         """Hand it on if it still is that agent's.
@@ -63,7 +65,10 @@ class Transfers:
         await self._desk.handoffs.wait_for_team(held.id, team.id, by, self._desk.clock.now())
         names = await self._desk.agents.names()
         facts = {"by": names[by], "team": team.name(held.locale)}
-        await self._lines.say(passed, "utter_handoff_to_team", acts=("leave_queue",), **facts)
+        handoff = await self._desk.handoffs.open(held.id)
+        if handoff is not None:
+            await self._waits.begin(handoff)
+        await self._lines.say(passed, "utter_handoff_to_team", acts=("tell_me", "leave_queue"), **facts)
         return passed
 
 
