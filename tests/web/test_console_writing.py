@@ -88,7 +88,6 @@ async def test_a_slash_finds_a_reply_a_note_names_a_colleague_and_details_show_f
         await agent.button(words["confirm"]).click()
         await expect(page.get_by_text(str(CONTACT["phone"]))).to_be_visible()
         await expect(page.get_by_role("button", name=words["hide"])).to_be_focused()
-        await page.goto(f"{agent.address}#/c/c1/1")
         await agent.button(words["record"]).click()
         await expect(page.get_by_role("dialog", name=words["record"])).to_contain_text(words["read"])
         assert await faults(page) == []

@@ -7,6 +7,7 @@ import { price } from './money.js'
 import { Beginning } from './packet/beginning.js'
 import { packetCard } from './packet/card.js'
 import { DraftEditor } from './packet/draft.js'
+import { recordPart } from './reveal/audit.js'
 import { contactFacts } from './reveal/reveals.js'
 import { moment, stamp } from './times.js'
 
@@ -38,7 +39,11 @@ export class ContextColumn {
     this.#beginning.render(conversation, this.#isMine && Boolean(conversation.packet) && !conversation.draft?.submittable)
     const sections = conversation ? all(conversation) : []
     const bare = !sections.length && !conversation?.packet && !conversation?.draft
-    this.#body.replaceChildren(...(bare ? [build('p', { class: 'nothing' }, say('context.none'))] : sections))
+    this.#body.replaceChildren(...(bare ? [build('p', { class: 'nothing' }, say('context.none'))] : sections), ...this.#record(conversation))
+  }
+
+  #record(conversation) {
+    return conversation && this.me.role === 'supervisor' ? [recordPart(() => this.opened.audit())] : []
   }
 
   get #isMine() {

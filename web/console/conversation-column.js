@@ -11,8 +11,6 @@ import { CannedReplies } from './canned/finder.js'
 import { People } from './notes/people.js'
 import { say as sayNote } from './notes/words.js'
 import { ReplyBox } from './reply-box.js'
-import { showAudit } from './reveal/audit.js'
-import { say as sayReveal } from './reveal/words.js'
 import { urgent } from './row.js'
 import { askSnooze } from './snooze/dialog.js'
 import { isAside, snoozeMark } from './snooze/mark.js'
@@ -154,7 +152,6 @@ export class ConversationColumn {
     const acts = []
     if (owner !== 'agent' && !byPhone) acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
     if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
-    if (this.me.role === 'supervisor') acts.push(build('button', { type: 'button', onclick: () => showAudit(this.desk, this.opened.id) }, sayReveal('audit')))
     const focused = this.#actions.contains(document.activeElement)
     this.#actions.replaceChildren(...acts)
     if (focused) this.#title.focus()

@@ -107,6 +107,11 @@ export class Opened extends EventTarget {
     this.#tell('looking')
   }
 
+  /** Ask for what is on record; for supervisors. */
+  audit() {
+    return this.#desk.audit(this.id)
+  }
+
   claim() {
     return this.#hand((id, number) => this.#desk.claim(id, number))
   }

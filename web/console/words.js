@@ -365,7 +365,7 @@ const en = {
   'nav.due': 'Due today',
   'nav.call': 'Phone call',
   'nav.account': 'My account',
-  'nav.replies': 'Canned replies',
+  'nav.replies': 'Replies',
   'nav.misses': 'To learn',
   'nav.ratings': 'Satisfaction',
   'nav.hours': 'Hours',

@@ -4,11 +4,15 @@ import { build } from '../element.js'
 import { moment } from '../times.js'
 import { say, sayCode } from './words.js'
 
-export function showAudit(desk, conversation) {
+/** Return the part of a page that leads there; `load` asks the desk. */
+export function recordPart(load) {
+  return build('section', {}, build('button', { type: 'button', onclick: () => showAudit(load) }, say('audit')))
+}
+
+function showAudit(load) {
   const list = build('ol', { class: 'audit', tabindex: '0', 'aria-label': say('audit') }, build('li', { class: 'quiet' }, say('loading')))
   tell(say('audit'), list)
-  desk
-    .audit(conversation)
+  load()
     .then(({ entries }) => list.replaceChildren(...(entries.length ? entries.map(line) : [build('li', { class: 'quiet' }, say('audit.none'))])))
     .catch((error) => list.replaceChildren(build('li', { class: 'problem' }, error.what || say('unreachable'))))
 }
