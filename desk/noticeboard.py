@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from desk.agreements import Agreements
 from desk.clock import Clock, clock_from
-from desk.database import DatabaseAway, open_database
-from desk.errors import NotFound, ProblemList, SettingsInvalid
+from desk.commands import carried_out
+from desk.database import Database
 from desk.plans import PlanRefused, Plans, in_both
-from desk.schema import require_schema
-from desk.secret_files import variable
 
 DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 WHEN = "2026-11-30T22:00 in the shop's time, with an offset (2026-11-30T22:00+08:00), or a whole day (2026-11-30)"
@@ -69,18 +67,16 @@ def _times(chosen: argparse.Namespace, plans: Plans) -> tuple[datetime, datetime
     return start, end
 
 
-async def _do(chosen: argparse.Namespace, url: str, now: datetime) -> None:
-    async with open_database(url, size=1) as database:
-        await require_schema(database)
-        plans = Plans(database, await Agreements.newest(database), now)
-        match chosen.command:
-            case "list":
-                for row in await plans.listed():
-                    print("\t".join(row))
-            case "remove":
-                await plans.remove(chosen.id)
-            case _:
-                print(await _put_up(plans, chosen))
+async def _do(chosen: argparse.Namespace, database: Database) -> None:
+    plans = Plans(database, await Agreements.newest(database), _clock().now())
+    match chosen.command:
+        case "list":
+            for row in await plans.listed():
+                print("\t".join(row))
+        case "remove":
+            await plans.remove(chosen.id)
+        case _:
+            print(await _put_up(plans, chosen))
 
 
 async def _put_up(plans: Plans, chosen: argparse.Namespace) -> str:
@@ -95,22 +91,7 @@ async def _put_up(plans: Plans, chosen: argparse.Namespace) -> str:
 
 
 def main() -> int:
-    chosen = arguments()
-    try:
-        url = variable("DATABASE_URL")
-        if not url.startswith("postgresql://"):
-            raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
-        asyncio.run(_do(chosen, url, _clock().now()))
-    except ProblemList as problems:
-        print(problems, file=sys.stderr)
-    except NotFound as missing:
-        print(_missing(str(missing)), file=sys.stderr)
-    except DatabaseAway as error:
-        away = f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?"
-        print(away, file=sys.stderr)
-    else:
-        return 0
-    return 2
+    return carried_out(partial(_do, arguments()), _missing)
 
 
 def _clock() -> Clock:

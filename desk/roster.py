@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from getpass import getpass
 
 from desk.agents import password_hash
 from desk.clock import wall_time
-from desk.database import Database, DatabaseAway, Row, open_database
+from desk.commands import carried_out
+from desk.database import Database, Row
 from desk.errors import NotFound, ProblemList
 from desk.identity import new_id
-from desk.schema import require_schema
-from desk.secret_files import variable
 from desk.team_commands import add_arguments, carry_out
 
 SHORTEST, LONGEST = 12, 200
@@ -176,50 +175,30 @@ def _require_names(chosen: argparse.Namespace) -> None:
         raise RosterRefused(problems)
 
 
-async def _do(chosen: argparse.Namespace, url: str) -> None:
-    if chosen.command == "add":
-        _require_names(chosen)
-    password = _typed_password() if chosen.command in ("add", "password") else ""
-    async with open_database(url, size=1) as database:
-        await require_schema(database)
-        roster = Roster(database)
-        match chosen.command:
-            case "add":
-                name, now = chosen.name.strip(), wall_time()
-                await roster.add(chosen.login, name, password, now, role=chosen.role, locale=chosen.locale)
-            case "retire":
-                await roster.retire(chosen.login, wall_time())
-            case "password":
-                await roster.give_password(chosen.login, password)
-            case "limit":
-                await roster.limit(chosen.login, chosen.at_once)
-            case "team":
-                await carry_out(chosen, database)
-            case _:
-                for row in await roster.everybody():
-                    print("\t".join(row[column] for column in COLUMNS))
+async def _do(chosen: argparse.Namespace, database: Database) -> None:
+    roster, now = Roster(database), wall_time()
+    match chosen.command:
+        case "add":
+            _require_names(chosen)
+            name, password = chosen.name.strip(), _typed_password()
+            await roster.add(chosen.login, name, password, now, role=chosen.role, locale=chosen.locale)
+        case "retire":
+            await roster.retire(chosen.login, now)
+        case "password":
+            await roster.give_password(chosen.login, _typed_password())
+        case "limit":
+            await roster.limit(chosen.login, chosen.at_once)
+        case "team":
+            await carry_out(chosen, database)
+        case _:
+            for row in await roster.everybody():
+                print("\t".join(row[column] for column in COLUMNS))
 
 
 def main() -> int:
-    chosen, url = arguments(), variable("DATABASE_URL")
-    if not url.startswith("postgresql://"):
-        print("DATABASE_URL: not given, or not of the form postgresql://user@host/database", file=sys.stderr)
-        return 2
-    try:
-        asyncio.run(_do(chosen, url))
-    except ProblemList as problems:
-        print(problems, file=sys.stderr)
-    except NotFound as missing:
-        what = "TEAM: there is no team" if chosen.command == "team" else "LOGIN: nobody who works here has the login"
-        print(f"{what} {missing}; `list` shows all there are", file=sys.stderr)
-    except DatabaseAway as error:
-        print(
-            f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?",
-            file=sys.stderr,
-        )
-    else:
-        return 0
-    return 2
+    chosen = arguments()
+    what = "TEAM: there is no team" if chosen.command == "team" else "LOGIN: nobody who works here has the login"
+    return carried_out(partial(_do, chosen), f"{what} {{}}; `list` shows all there are".format)
 
 
 if __name__ == "__main__":

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from desk.audit import Audit
 from desk.clock import wall_time
-from desk.database import Database, DatabaseAway, Row, open_database
-from desk.errors import NotFound, SettingsInvalid
+from desk.commands import carried_out
+from desk.database import Database, Row
 from desk.outbox import Outbox
-from desk.schema import require_schema
-from desk.secret_files import variable
-from desk.start import REFUSED, started
 
 COLUMNS = ("id", "conversation", "state", "age", "error")
 LARGEST = 2**63 - 1
@@ -63,31 +60,17 @@ def age(passed: timedelta) -> str:
     return f"{seconds}s"
 
 
-async def _do(chosen: argparse.Namespace) -> None:
-    url = variable("DATABASE_URL")
-    if not url.startswith("postgresql://"):
-        raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
-    async with open_database(url, size=1) as database:
-        await require_schema(database)
-        if chosen.command == "resend":
-            await resend(database, chosen.id, wall_time())
-        else:
-            for row in await Outbox(database).undelivered():
-                print(line(row, wall_time()))
+async def _do(chosen: argparse.Namespace, database: Database) -> None:
+    if chosen.command == "resend":
+        await resend(database, chosen.id, wall_time())
+    else:
+        for row in await Outbox(database).undelivered():
+            print(line(row, wall_time()))
 
 
 def main() -> int:
     chosen = arguments()
-    try:
-        return started(lambda: asyncio.run(_do(chosen)), "Nothing was done.")
-    except NotFound:
-        print(f"ID: nothing undelivered is {chosen.id}; `list` shows what is", file=sys.stderr)
-    except DatabaseAway as error:
-        print(
-            f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?",
-            file=sys.stderr,
-        )
-    return REFUSED
+    return carried_out(partial(_do, chosen), "ID: nothing undelivered is {}; `list` shows what is".format)
 
 
 if __name__ == "__main__":

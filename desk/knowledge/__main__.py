@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from desk.clock import wall_time
-from desk.database import DatabaseAway, open_database
-from desk.errors import NotFound, ProblemList
-from desk.schema import require_schema
-from desk.secret_files import variable
+from desk.commands import carried_out
+from desk.database import Database
 from desk.unanswered import Gap, Unanswered
 
 
@@ -30,36 +28,18 @@ def line(gap: Gap) -> str:
     return "\t".join((gap.id, *asked, f"{gap.score:.2f}", gap.question, gap.passage))
 
 
-async def _do(chosen: argparse.Namespace, url: str) -> None:
-    async with open_database(url, size=1) as database:
-        await require_schema(database)
-        unanswered = Unanswered(database)
-        if chosen.command == "done":
-            await unanswered.settle(chosen.id, wall_time())
-            return
-        for gap in await unanswered.open():
-            print(line(gap))
+async def _do(chosen: argparse.Namespace, database: Database) -> None:
+    unanswered = Unanswered(database)
+    if chosen.command == "done":
+        await unanswered.settle(chosen.id, wall_time())
+        return
+    for gap in await unanswered.open():
+        print(line(gap))
 
 
 def main() -> int:
-    chosen, url = arguments(), variable("DATABASE_URL")
-    if not url.startswith("postgresql://"):
-        print("DATABASE_URL: not given, or not of the form postgresql://user@host/database", file=sys.stderr)
-        return 2
-    try:
-        asyncio.run(_do(chosen, url))
-    except ProblemList as problems:
-        print(problems, file=sys.stderr)
-    except NotFound as missing:
-        print(f"ID: nothing open is called {missing}; `list` shows what is", file=sys.stderr)
-    except DatabaseAway as error:
-        print(
-            f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?",
-            file=sys.stderr,
-        )
-    else:
-        return 0
-    return 2
+    chosen = arguments()
+    return carried_out(partial(_do, chosen), "ID: nothing open is called {}; `list` shows what is".format)
 
 
 if __name__ == "__main__":

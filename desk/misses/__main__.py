@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from desk.clock import wall_time
-from desk.database import Database, DatabaseAway, open_database
-from desk.errors import BadValues, Conflict, NotFound, SettingsInvalid
+from desk.commands import carried_out
+from desk.database import Database
+from desk.errors import BadValues, Conflict, SettingsInvalid
 from desk.misses.learned import NAME, Learned
 from desk.misses.records import Group, Wanted
 from desk.misses.review import Review
 from desk.misses.rows import Misses
-from desk.schema import require_schema
-from desk.secret_files import variable
 from desk.settings import ROOT
-from desk.start import REFUSED, started
+from desk.start import REFUSED
 from desk.unanswered import Gap, Unanswered
 from desk.words import LOADER
 
@@ -47,16 +46,11 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-async def _do(chosen: argparse.Namespace) -> None:
-    url = variable("DATABASE_URL")
-    if not url.startswith("postgresql://"):
-        raise SettingsInvalid(["DATABASE_URL: not given, or not of the form postgresql://user@host/database"])
-    async with open_database(url, size=2) as database:
-        await require_schema(database)
-        if chosen.command == "list":
-            await _list(database, chosen)
-        else:
-            await _decide(_review(database), chosen)
+async def _do(chosen: argparse.Namespace, database: Database) -> None:
+    if chosen.command == "list":
+        await _list(database, chosen)
+    else:
+        await _decide(_review(database), chosen)
 
 
 def _review(database: Database) -> Review:
@@ -117,18 +111,11 @@ def _intents() -> set[str]:
 def main() -> int:
     chosen = arguments()
     try:
-        return started(lambda: asyncio.run(_do(chosen)), "Nothing was done.")
-    except NotFound:
-        print(f"ID: nothing undecided is {chosen.id}; `list` shows what is", file=sys.stderr)
+        return carried_out(partial(_do, chosen), "ID: nothing undecided is {}; `list` shows what is".format)
     except Conflict as error:
         print(f"The example stands under {error.now['intent']} already; it stays there.", file=sys.stderr)
     except BadValues:
         print("--text: nothing is left of it without personal data", file=sys.stderr)
-    except DatabaseAway as error:
-        print(
-            f"DATABASE_URL: the database does not answer ({type(error).__name__}); is the desk running?",
-            file=sys.stderr,
-        )
     return REFUSED
 
 
