@@ -51,6 +51,20 @@ const zh = {
   'what.case_closed': '办不了',
   'what.case_cancelled': '受理单撤回',
   'what.case_extended': '延期',
+  'what.call_taken': '登记了来电',
+  'what.call_back_reached': '回电：已告诉来电人',
+  'what.call_back_no_answer': '回电：没有人接',
+  'what.call_order_seen': '看了来电人的订单',
+  'what.case_given': '受理单换负责人',
+  'what.draft_begun': '开始填写申请',
+  'what.draft_edited': '改了申请',
+  'what.draft_submitted': '替顾客提交申请',
+  'what.errand_begun': '请机器人先问',
+  'what.errand_ended': '机器人问完',
+  'what.promise_explained': '说明了超时原因',
+  'what.snoozed': '搁置',
+  'what.woken': '取消搁置',
+  'what.unopened': '没有及时打开',
 }
 
 const en = {
@@ -103,6 +117,20 @@ const en = {
   'what.case_closed': 'cannot be done',
   'what.case_cancelled': 'case withdrawn',
   'what.case_extended': 'more time',
+  'what.call_taken': 'took a call down',
+  'what.call_back_reached': 'called back: told',
+  'what.call_back_no_answer': 'called back: nobody answered',
+  'what.call_order_seen': "saw the caller's order",
+  'what.case_given': 'gave the case to somebody',
+  'what.draft_begun': 'began a request',
+  'what.draft_edited': 'edited the request',
+  'what.draft_submitted': 'handed the request in',
+  'what.errand_begun': 'had the bot ask first',
+  'what.errand_ended': 'the bot had asked',
+  'what.promise_explained': 'explained why it was late',
+  'what.snoozed': 'set it aside',
+  'what.woken': 'took it up again',
+  'what.unopened': 'did not open it in time',
 }
 
 export const words = { zh, en }
