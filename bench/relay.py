@@ -12,34 +12,25 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import psycopg
-from aiohttp import web
 
-from bench.addresses import answering, free_port
+from bench.echo import echoing
+from bench.lone_gateway import gateway, servers
 from desk.agents import Agents
 from desk.clock import wall_time
 from desk.database import open_database
-from supervisor.alone import running
-from supervisor.postgres import Postgres
-from supervisor.redis import Redis
-from supervisor.state import ROOT, State
 
 LOGIN, PASSWORD = "bench", "relay-of-messages"
-MANY = "1000000"
 PATIENCE = 30.0
 NAMES = ("agent to consumer", "consumer to agent", "a bare aiohttp echo", "one PostgreSQL commit")
-LIMITS = ("FRONTDESK_MESSAGES_PER_10S", "FRONTDESK_CONVERSATIONS_PER_MINUTE", "FRONTDESK_SOCKETS_PER_MINUTE")
 
 
 @dataclass
@@ -108,11 +99,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench.relay")
     options.add_argument("--conversations", type=int, default=200)
     options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--echo", type=int, help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.echo:
-        web.run_app(echo_app(), host="127.0.0.1", port=chosen.echo, print=None)
-        return 0
     with servers() as (database, redis), echoing() as echo, gateway(database, redis) as url:
         tell(f"opening {chosen.conversations} conversations")
         measured = asyncio.run(measure(url, echo, database, chosen.conversations, chosen.rounds))
@@ -206,75 +193,6 @@ async def called(
             return None
         assert response.ok, f"{method} {path}: {response.status} {await response.text()}"
         return await response.json()
-
-
-@contextmanager
-def servers() -> Iterator[tuple[str, str]]:
-    """Start PostgreSQL and Redis in a folder of their own, with our schema; durable, as in earnest."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fd-relay-", dir="/tmp")))
-        folder.chmod(0o755)
-        state = State(folder)
-        stack.callback(state.close)
-        postgres, redis = Postgres(state), Redis(state)
-        stack.enter_context(running(postgres.program(), quiet=True))
-        stack.enter_context(running(redis.program(), quiet=True))
-        postgres.create_database("relay")
-        url = postgres.url(database="relay")
-        subprocess.run(
-            [sys.executable, "-m", "desk.migrate"], cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True
-        )
-        yield url, redis.url()
-
-
-@contextmanager
-def gateway(database: str, redis: str) -> Iterator[str]:
-    """Run one gateway; no engine answers, for an agent does."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    given = {"DATABASE_URL": database, "REDIS_URL": redis, "FRONTDESK_PORT": str(port), "FRONTDESK_ORIGINS": url}
-    given |= {"ENGINE_URL": "http://127.0.0.1:1", "ENGINE_SECRET": "nobody answers there"}
-    given |= {"FRONTDESK_ASSIGN": "false", "LOG_LEVEL": "ERROR"} | dict.fromkeys(LIMITS, MANY)
-    from cryptography.fernet import Fernet
-
-    given["FRONTDESK_KEY"] = Fernet.generate_key().decode()
-    with process("-m", "bot", env=os.environ | given):
-        answering(f"{url}/health")
-        yield url
-
-
-@contextmanager
-def echoing() -> Iterator[str]:
-    port = free_port()
-    with process("-m", "bench.relay", "--echo", str(port)):
-        answering(f"http://127.0.0.1:{port}/health")
-        yield f"ws://127.0.0.1:{port}/"
-
-
-@contextmanager
-def process(*command: str, env: dict[str, str] | None = None) -> Iterator[None]:
-    started = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env)
-    try:
-        yield
-    finally:
-        started.terminate()
-        started.wait(30)
-
-
-def echo_app() -> web.Application:
-    async def echo(request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        async for frame in socket:
-            await socket.send_str(frame.data)
-        return socket
-
-    async def health(request: web.Request) -> web.Response:
-        return web.Response()
-
-    app = web.Application()
-    app.add_routes([web.get("/", echo), web.get("/health", health)])
-    return app
 
 
 def show(spent: list[list[float]], many: int) -> None:

@@ -175,7 +175,7 @@ class Promises:
             await self._db.run(
                 """INSERT INTO timers (kind, key, due_at)
                    SELECT timer.kind, p.id, timer.at FROM promises p,
-                     (VALUES ('warning', %(warn)s::timestamptz), ('promise', %(score)s::timestamptz)) AS timer (kind, at)
+                     (VALUES ('warning', %(warn)s::timestamptz), ('promise', %(score)s)) AS timer (kind, at)
                    WHERE p.id = %(id)s AND p.state = 'pending' AND (timer.kind = 'promise' OR timer.at < p.due_at)
                    ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, lease_until = NULL, attempt = 0""",
                 id=promise,

@@ -73,10 +73,11 @@ export class DueToday {
     const area = build('textarea', { id: 'explain-why', name: 'why', rows: 4, maxlength: LONGEST, required: true })
     const field = build('div', { class: 'field' }, build('label', { for: 'explain-why' }, say('explain.why')), area)
     const act = ({ why }) => this.desk.explain(line.id, why)
-    ask({ title: say('explain.title'), about: say('explain.about'), parts: [field], act, done: () => this.#explained() })
+    ask({ title: say('explain.title'), about: say('explain.about'), parts: [field], act, done: () => this.#explained(line.id) })
   }
 
-  async #explained() {
+  async #explained(id) {
+    document.querySelector(`.warned [data-promise="${id}"]`)?.remove()
     await this.#load()
     this.element.focus()
   }
