@@ -19,9 +19,8 @@ from bot.console.links import links_view
 from bot.console.refusals import Refusal
 from desk.call_fields import CHOICES, asked_of
 from desk.contact_fields import LONGEST
-from desk.errors import AlreadyOpen, BadValues, NotProven, Refused
+from desk.errors import AlreadyOpen, BadValues, NotFound, NotProven, Refused
 from desk.front_desk import Desk
-from desk.identity import ConversationId
 from desk.judgement import allows
 from desk.orders import Item, Order
 from desk.requests import FIELDS, GOODS_KINDS, KINDS
@@ -161,8 +160,8 @@ async def _item(call: Call, kind: str, order: Order, item: Item) -> dict[str, An
 async def take(call: Call) -> web.Response:
     """Open conversation and case; the answer tells the agent what to tell the caller."""
     asked = await call.body(TakenDown)
-    if asked.linked:
-        await call.desk.conversations.get(ConversationId(asked.linked))
+    if asked.linked and asked.linked not in await call.desk.callers.proven_with(asked.order_no or ""):
+        raise NotFound(asked.linked)
     case, words = await _calls(call).take(call.agent, asked.wish())
     line = (await case_lines(call.desk, [case], call.locale))[0]
     return web.json_response({"conversation": case.conversation, "case": line, "words": words}, status=201)

@@ -264,6 +264,8 @@ async def test_the_same_consumer_s_other_conversation_is_linked_both_ways(at: Co
     proof = {"id": "call-link-01", "order_no": order, "phone_last4": "8000", "kind": "return"}
     found = (await lin.call("POST", "/calls/proof", proof)).body["linked"]
     assert [(one["id"], one["channel"]) for one in found] == [(chat, "widget")]
+    stranger = await at.consumer(waits=False)
+    assert (await take(lin, await returned(lin, order, item, linked=stranger))).status == 404
     said = await take(lin, await returned(lin, order, item, linked=chat))
     there, here = said.body["conversation"], chat
     assert [one["id"] for one in (await lin.get(f"/conversations/{there}"))["linked"]] == [here]

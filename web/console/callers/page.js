@@ -89,7 +89,7 @@ export class PhoneCall {
   async #turn(kind) {
     Object.assign(this.call, { kind, consent: '' })
     await this.#ask()
-    if (this.call.proof && this.#asked.order !== 'none') await this.#prove()
+    if (this.call.proof && this.#asked?.order !== 'none') await this.#prove()
   }
 
   #set(values) {
