@@ -191,6 +191,21 @@ async def test_a_mention_stands_on_top_of_the_list_until_it_is_opened_and_who_lo
 
 
 @in_the_browser
+async def test_the_address_of_a_message_leads_far_back_and_one_that_is_not_there_is_told(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    name = desk.add(text="第一句")["id"]
+    for number in range(2, 300):
+        desk.say(name, "consumer", f"第{number}句")
+    desk.newest = 50
+    async with console(chromium, desk) as agent:
+        await agent.page.goto(f"{agent.address}#/c/{name}/7")
+        await expect(agent.page.locator(".message.found")).to_contain_text("第7句")
+        await expect(agent.page.locator(".message.found")).to_be_in_viewport()
+        await agent.page.goto(f"{agent.address}#/c/{name}/900")
+        await expect(agent.page.get_by_role("alert").filter(has_text="找不到第900条")).to_be_visible()
+
+
+@in_the_browser
 async def test_replies_are_made_changed_and_removed_and_a_colleagues_change_is_not_overwritten(
     chromium: Browser,
 ) -> None:

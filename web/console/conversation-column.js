@@ -101,7 +101,8 @@ export class ConversationColumn {
 
   /** Show the message of a number, read back as far as it takes. */
   async find(seq) {
-    while (this.opened.conversation && !this.transcript.find(seq)) {
+    const { id } = this.opened
+    while (id && this.opened.id === id && !this.transcript.find(seq)) {
       if (this.opened.isWhole || seq > this.opened.conversation.last) return this.notify(sayNote('missing', { seq }))
       await this.opened.reachBack()
     }
