@@ -21,11 +21,13 @@ from cryptography.fernet import Fernet
 from redis.asyncio import Redis as RedisClient
 
 from bot.assigning import Assigner
+from bot.attending import Attending
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
+from bot.telling import Telling
 from desk.background import running as at_work
 from desk.clock import wall_time
 from desk.front_desk import Desk, open_desk
@@ -89,15 +91,15 @@ async def asks(desk: Desk, gateway: Gateway) -> ConversationId:
     return message.conversation
 
 
-async def furnish(desk: Desk, gateway: Gateway) -> None:
+async def furnish(desk: Desk, gateway: Gateway, attending: Attending) -> None:
     for number in range(OTHERS):
         held_by = await agent(desk, number)
         for _ in range(EACH):
             conversation = await asks(desk, gateway)
-            await gateway.claim(conversation, held_by, (await desk.conversations.get(conversation)).ownership_number)
+            await attending.claim(conversation, held_by, (await desk.conversations.get(conversation)).ownership_number)
 
 
-async def one(desk: Desk, gateway: Gateway, other: News, free: AgentId) -> float:
+async def one(desk: Desk, gateway: Gateway, attending: Attending, other: News, free: AgentId) -> float:
     """Let somebody wait, the agent come back, and return how long it took; then end it and go away again."""
     conversation = await asks(desk, gateway)
     began = perf_counter()
@@ -106,7 +108,7 @@ async def one(desk: Desk, gateway: Gateway, other: News, free: AgentId) -> float
     while (held := await desk.conversations.get(conversation)).agent is None:
         await asyncio.sleep(0.002)
     took = perf_counter() - began
-    await gateway.end(conversation, free, held.ownership_number, "no_answer", "")
+    await attending.end(conversation, free, held.ownership_number, "no_answer", "")
     await desk.agents.goes_away(free, away=True)
     return took
 
@@ -125,11 +127,12 @@ def told(name: str, took: list[float]) -> None:
 
 async def measured(settings: BotSettings) -> None:
     async with open_desk(settings) as desk, news_of(settings) as own, news_of(settings) as other:
-        gateway = Gateway(desk, own, Handoffs(desk, Lines(desk)), lambda: None)
-        await furnish(desk, gateway)
+        handoffs, telling = Handoffs(desk, Lines(desk)), Telling(desk, own, lambda: None)
+        gateway, attending = Gateway(desk, own, handoffs, telling), Attending(desk, own, handoffs, telling)
+        await furnish(desk, gateway, attending)
         free = await agent(desk, OTHERS)
-        async with at_work(Assigner(desk, gateway, own).run()):
-            taken = [await one(desk, gateway, other, free) for _ in range(TIMES)]
+        async with at_work(Assigner(desk, attending, own).run()):
+            taken = [await one(desk, gateway, attending, other, free) for _ in range(TIMES)]
         told("agent free until assigned", taken)
         told("one commit", [await commit(desk, free) for _ in range(TIMES)])
     print(f"with {OTHERS * EACH} open conversations; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")

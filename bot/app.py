@@ -18,6 +18,7 @@ from bot import console
 from bot.agreement_notices import AgreementNotices
 from bot.answers import Answers
 from bot.assigning import Assigner
+from bot.attending import Attending
 from bot.availability import Presence
 from bot.case_steps.steps import CaseSteps
 from bot.channels.posting import Post
@@ -44,7 +45,7 @@ from bot.gateway import Gateway
 from bot.handoffs import Handoffs
 from bot.headers import add_headers
 from bot.health import Health
-from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.measures import Gauges
@@ -60,6 +61,7 @@ from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
 from bot.snoozes import Snoozes
 from bot.sweeper import Sweeper
+from bot.telling import Telling
 from bot.timers import Timers
 from bot.turns import Turns
 from bot.typing_signs import TypingSigns
@@ -164,7 +166,9 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     answers = Answers(desk, engine, Effects(desk, handoffs, lines, Rights(desk, handoffs)), news)
     patience = timedelta(seconds=settings.patience)
     turns = Turns(desk, engine, answers, handoffs, lines, news, at_once=settings.turns_at_once, patience=patience)
-    app[GATEWAY], app[CASE_STEPS] = Gateway(desk, news, handoffs, turns.wake), CaseSteps(desk, news, lines)
+    telling = Telling(desk, news, turns.wake)
+    app[GATEWAY], app[ATTENDING] = Gateway(desk, news, handoffs, telling), Attending(desk, news, handoffs, telling)
+    app[CASE_STEPS] = CaseSteps(desk, news, lines)
     app[PROMPT] = PromptPage(desk, app[GATEWAY], limits, settings)
     app[DATA] = DataPage(desk, limits, settings)
     retention, promise_watch = Retention(desk), PromiseWatch(desk, lines, news)
@@ -181,7 +185,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     parts = Parts(settings, views, sockets, limits, news, app[GATEWAY])
     app[WIDGET], app[UPLOADS] = Widget(parts), Uploads(parts)
-    assigning = [Assigner(desk, app[GATEWAY], news).run()] if settings.assign else []
+    assigning = [Assigner(desk, app[ATTENDING], news).run()] if settings.assign else []
     return [
         *assigning,
         AgreementNotices(desk).run(),

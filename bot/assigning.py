@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 from bot import metrics
-from bot.gateway import Gateway
+from bot.attending import Attending
 from bot.news import News
 from desk.background import running
 from desk.database import DatabaseAway
@@ -24,9 +24,9 @@ STIRRING = ("queue", "availability", "missed")
 class Assigner:
     """Pairs who waits with who is free; of several gateways one pairs at a time, and each find is checked again."""
 
-    def __init__(self, desk: Desk, gateway: Gateway, news: News) -> None:
+    def __init__(self, desk: Desk, attending: Attending, news: News) -> None:
         self._desk = desk
-        self._gateway = gateway
+        self._attending = attending
         self._subscription = news.subscribe()
         self._stirred = asyncio.Event()
 
@@ -56,7 +56,7 @@ class Assigner:
     async def _give(self, pair: Pair) -> bool:
         """Give one, unless somebody was first or the agent has just gone."""
         try:
-            await self._gateway.assign(pair.waiting.conversation, pair.agent, pair.waiting.number)
+            await self._attending.assign(pair.waiting.conversation, pair.agent, pair.waiting.number)
         except (NotWaiting, NotFound, Refused):
             metrics.ASSIGNMENTS.labels("raced").inc()
             return False

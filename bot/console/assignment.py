@@ -21,12 +21,12 @@ async def assign(call: Call) -> web.Response:
         return await _owned(call, await _transfer(call, form.to, form.number, form.note))
     if form.ask:
         return await _owned(call, await _lend(call, form))
-    released = await call.gateway.release(call.conversation, call.agent.id, form.number, form.note)
+    released = await call.attending.release(call.conversation, call.agent.id, form.number, form.note)
     return await _owned(call, released)
 
 
 async def _lend(call: Call, form: Assignment) -> Conversation:
-    return await call.gateway.lend(call.conversation, call.agent.id, form.number, form.note.strip(), form.ask)
+    return await call.attending.lend(call.conversation, call.agent.id, form.number, form.note.strip(), form.ask)
 
 
 async def snooze(call: Call) -> web.Response:
@@ -38,14 +38,14 @@ async def snooze(call: Call) -> web.Response:
 
 async def end(call: Call) -> web.Response:
     form = await call.body(Ending)
-    ended = await call.gateway.end(call.conversation, call.agent.id, form.number, form.outcome, form.note)
+    ended = await call.attending.end(call.conversation, call.agent.id, form.number, form.outcome, form.note)
     return await _owned(call, ended)
 
 
 async def _claim(call: Call, number: int) -> Conversation:
     """Claim; asked again because the first answer was lost, the same claim stands."""
     try:
-        return await call.gateway.claim(call.conversation, call.agent.id, number)
+        return await call.attending.claim(call.conversation, call.agent.id, number)
     except NotWaiting as error:
         if (error.now.get("agent"), error.now.get("number")) != (call.agent.id, number + 1):
             raise
@@ -55,7 +55,7 @@ async def _claim(call: Call, number: int) -> Conversation:
 async def _transfer(call: Call, to: Target, number: int, note: str) -> Conversation:
     """Hand it on; a colleague who cannot take it is named."""
     try:
-        return await call.gateway.transfer(call.conversation, call.agent.id, number, to, note.strip())
+        return await call.attending.transfer(call.conversation, call.agent.id, number, to, note.strip())
     except Refused as error:
         raise Refusal(409, "not_free", f"utter_console_{error.code}", name=error.facts["name"]) from error
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 from aiohttp import hdrs, web
 from pydantic import BaseModel
 
+from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.console.origins import is_own
 from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
 from bot.gateway import Gateway
-from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.news import News
 from bot.settings import BotSettings
 from desk.agents import Agent
@@ -44,6 +45,10 @@ class Call:
     @property
     def gateway(self) -> Gateway:
         return self.request.app[GATEWAY]
+
+    @property
+    def attending(self) -> Attending:
+        return self.request.app[ATTENDING]
 
     @property
     def case_steps(self) -> CaseSteps:

@@ -39,7 +39,7 @@ class Listener:
     ) -> None:
         self._desk = call.desk
         self._news = call.news
-        self._gateway = call.gateway
+        self._attending = call.attending
         self._me = call.agent
         self._token = call.token
         self._locale = call.locale
@@ -118,7 +118,7 @@ class Listener:
             self._told[conversation.id] = conversation.last_seq
             self._sign("here")
             self._news.publish("looks", id=self._watched, page=self._page)
-            await self._gateway.look_at(conversation.id, self._me.id)
+            await self._attending.look_at(conversation.id, self._me.id)
 
     def _look_away(self) -> None:
         if self._watched is not None:

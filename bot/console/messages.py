@@ -23,7 +23,7 @@ async def reply(call: Call) -> web.Response:
     """Say what the agent wrote; the status tells whether it was said before."""
     form = await call.body(Reply)
     before = await call.desk.ledger.said(call.conversation, Author.AGENT, form.id)
-    message = await call.gateway.reply(call.conversation, call.agent.id, form.number, form.id, form.text)
+    message = await call.attending.reply(call.conversation, call.agent.id, form.number, form.id, form.text)
     shown = await Views(call.desk, call.locale).messages([message])
     return web.json_response(shown[0], status=200 if before else 201)
 
@@ -42,7 +42,7 @@ async def seen(call: Call) -> web.Response:
     """Note how far the agent has read; who only looks on has seen nothing."""
     form = await call.body(Seen)
     if await _is_mine(call):
-        await call.gateway.look_at(call.conversation, call.agent.id)
+        await call.attending.look_at(call.conversation, call.agent.id)
         await call.desk.snoozes.forget(call.conversation, woken=True)
         await call.gateway.seen(call.conversation, form.seq, by_consumer=False)
     return web.Response(status=204)

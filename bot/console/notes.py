@@ -16,7 +16,7 @@ async def write(call: Call) -> web.Response:
     """Write a note; the status tells whether it was written before."""
     form = await call.body(InternalNote, largest=LARGEST_NOTE)
     before = await call.desk.ledger.said(call.conversation, Author.AGENT, form.id)
-    message = await call.gateway.note(call.conversation, call.agent.id, form.id, form.text)
+    message = await call.attending.note(call.conversation, call.agent.id, form.id, form.text)
     shown = await Views(call.desk, call.locale).messages([message])
     return web.json_response(shown[0], status=200 if before else 201)
 

@@ -16,8 +16,9 @@ from aiohttp.test_utils import TestServer
 from cryptography.fernet import Fernet
 
 from bot.app import init_app
+from bot.attending import Attending
 from bot.gateway import Gateway
-from bot.keys import DESK, GATEWAY
+from bot.keys import ATTENDING, DESK, GATEWAY
 from bot.settings import BotSettings
 from desk.agents import Agent
 from desk.clock import Clock, wall_time
@@ -55,6 +56,10 @@ class Running:
     @property
     def gateway(self) -> Gateway:
         return self.server.app[GATEWAY]
+
+    @property
+    def attending(self) -> Attending:
+        return self.server.app[ATTENDING]
 
     def url(self, path: str) -> str:
         return str(self.server.make_url(path))

@@ -67,7 +67,7 @@ async def audited(at: Running, conversation: ConversationId) -> list[str]:
 
 
 async def looks(at: Running, conversation: ConversationId, agent: Agent) -> None:
-    await at.gateway.look_at(conversation, agent.id)
+    await at.attending.look_at(conversation, agent.id)
 
 
 async def test_who_waits_is_given_to_an_agent_who_comes_and_told_who_it_is(desk: Running) -> None:
@@ -79,7 +79,7 @@ async def test_who_waits_is_given_to_an_agent_who_comes_and_told_who_it_is(desk:
 
 
 async def test_the_next_one_comes_when_the_last_one_was_opened_up_to_the_limit(running: Running) -> None:
-    assigner = Assigner(running.desk, running.gateway, News(Redis()))
+    assigner = Assigner(running.desk, running.attending, News(Redis()))
     lin = await running.agent("lin")
     waiting = [await waits(running) for _ in range(6)]
     for place in range(4):
@@ -88,12 +88,12 @@ async def test_the_next_one_comes_when_the_last_one_was_opened_up_to_the_limit(r
         await looks(running, waiting[place], lin)
     assert await assigner.assign() == 0
     held = await running.desk.conversations.get(waiting[0])
-    await running.gateway.end(held.id, lin.id, held.ownership_number, "solved", "")
+    await running.attending.end(held.id, lin.id, held.ownership_number, "solved", "")
     assert await assigner.assign() == 1
 
 
 async def test_nobody_who_is_away_gone_or_claims_by_hand_is_given_anything(running: Running) -> None:
-    assigner, agents = Assigner(running.desk, running.gateway, News(Redis())), running.desk.agents
+    assigner, agents = Assigner(running.desk, running.attending, News(Redis())), running.desk.agents
     away = await running.agent("away")
     await agents.goes_away(away.id, away=True)
     await running.agent("gone", present=False)
@@ -120,12 +120,12 @@ async def test_what_was_left_while_it_was_closed_is_given_once_the_desk_opens(
 
 
 async def test_the_last_agent_of_a_consumer_and_the_team_of_their_request_come_first(running: Running) -> None:
-    assigner, desk = Assigner(running.desk, running.gateway, News(Redis())), running.desk
+    assigner, desk = Assigner(running.desk, running.attending, News(Redis())), running.desk
     lin, chen = await running.agent("lin"), await running.agent("chen")
     known, english = await waits(running), await waits(running, "agent please", "en")
     number = (await desk.conversations.get(known)).ownership_number
-    await running.gateway.claim(known, chen.id, number)
-    await running.gateway.end(known, chen.id, number + 1, "solved", "")
+    await running.attending.claim(known, chen.id, number)
+    await running.attending.end(known, chen.id, number + 1, "solved", "")
     await running.gateway.hand_off(known, "asked")
     await desk.teams.put(Team("en", "英文组", "English", languages=("en",), members=(lin.id,)))
     assert await assigner.assign() == 2
@@ -136,7 +136,7 @@ async def test_the_last_agent_of_a_consumer_and_the_team_of_their_request_come_f
 async def test_what_is_not_opened_in_time_goes_to_somebody_else_and_its_agent_is_away(running: Running) -> None:
     desk, news = running.desk, News(Redis())
     heard = news.subscribe()
-    assigner = Assigner(desk, running.gateway, news)
+    assigner = Assigner(desk, running.attending, news)
     sweeper = Sweeper(desk, Handoffs(desk, Lines(desk)), news)
     lin = await running.agent("lin")
     conversation = await waits(running)
@@ -159,7 +159,7 @@ async def test_what_is_not_opened_in_time_goes_to_somebody_else_and_its_agent_is
 
 
 async def test_what_was_opened_stays_however_long_its_agent_thinks(running: Running) -> None:
-    assigner = Assigner(running.desk, running.gateway, News(Redis()))
+    assigner = Assigner(running.desk, running.attending, News(Redis()))
     sweeper = Sweeper(running.desk, Handoffs(running.desk, Lines(running.desk)), News(Redis()))
     lin = await running.agent("lin")
     conversation = await waits(running)
@@ -184,7 +184,7 @@ async def test_two_gateways_give_everything_once_and_nobody_too_much(given: dict
             found = (await one.desk.conversations.many(waiting)).values()
             for held in found:
                 if held.agent is not None:
-                    await other.gateway.look_at(held.id, held.agent)
+                    await other.attending.look_at(held.id, held.agent)
             return sum(held.agent is not None for held in found) == 12
 
         await until(twelve_are_given)
@@ -198,11 +198,11 @@ async def test_two_gateways_give_everything_once_and_nobody_too_much(given: dict
 async def test_a_claim_by_hand_and_the_assigner_never_both_win(running: Running) -> None:
     lin, chen = await running.agent("lin"), await running.agent("chen")
     await running.desk.agents.goes_away(chen.id, away=True)
-    assigner = Assigner(running.desk, running.gateway, News(Redis()))
+    assigner = Assigner(running.desk, running.attending, News(Redis()))
     for _ in range(5):
         conversation = await waits(running)
         number = (await running.desk.conversations.get(conversation)).ownership_number
-        claim = running.gateway.claim(conversation, chen.id, number)
+        claim = running.attending.claim(conversation, chen.id, number)
         by_hand, assigned = await asyncio.gather(claim, assigner.assign(), return_exceptions=True)
         held = await running.desk.conversations.get(conversation)
         assert held.ownership_number == number + 1
@@ -210,4 +210,4 @@ async def test_a_claim_by_hand_and_the_assigner_never_both_win(running: Running)
         assert isinstance(by_hand, NotWaiting) == bool(assigned)
         assert (await said(running, conversation)).count("utter_handoff_claimed") == 1
         if assigned:
-            await running.gateway.end(conversation, lin.id, number + 1, "solved", "")
+            await running.attending.end(conversation, lin.id, number + 1, "solved", "")

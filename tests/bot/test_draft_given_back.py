@@ -16,12 +16,12 @@ async def test_given_back_the_form_goes_on_with_what_the_agent_filled_in(running
     await page.answer("answer to 我想投诉")
     desk, agent = running.desk, await running.agent()
     await desk.drafts.begin(conversation, "complaint", running.clock.now())
-    claimed = await running.gateway.claim(
+    claimed = await running.attending.claim(
         conversation, agent.id, (await desk.conversations.get(conversation)).ownership_number
     )
     edited = {"account": "快递员把包裹丢在门口淋湿了", "about": "none"}
     await Drafting(desk, running.server.app[NEWS]).edit(conversation, agent.id, claimed.ownership_number, edited)
-    await running.gateway.release(conversation, agent.id, claimed.ownership_number, "")
+    await running.attending.release(conversation, agent.id, claimed.ownership_number, "")
     await page.say("然后呢")
     await page.until(lambda: running.engine.turns[-1]["text"] == "然后呢")
     given = running.engine.turns[-1]["seed"]

@@ -77,7 +77,7 @@ async def test_only_the_first_agent_to_claim_gets_the_conversation(running: Runn
     await page.next("owner", owner="queue")
     seen = await number(running, conversation)
     outcomes = await asyncio.gather(
-        *(running.gateway.claim(conversation, agent.id, seen) for agent in (lin, chen)), return_exceptions=True
+        *(running.attending.claim(conversation, agent.id, seen) for agent in (lin, chen)), return_exceptions=True
     )
     assert sorted(type(one).__name__ for one in outcomes) == ["Conversation", "NotWaiting"]
     owner = await page.next("owner", owner="agent")
@@ -93,13 +93,13 @@ async def test_a_reply_that_comes_after_a_claim_is_never_shown(running: Running)
     await page.say("我的退款呢")
     conversation = ConversationId((await page.next("opened"))["conversation"])
     await running.engine.begun.wait()
-    await running.gateway.claim(conversation, lin.id, 1)
+    await running.attending.claim(conversation, lin.id, 1)
     await page.line("已接入")
     running.engine.gate.set()
     while len(ledger := await running.desk.ledger.since(conversation, 0)) < 3:
         await asyncio.sleep(0.02)
     assert [(m.author, m.suppressed) for m in ledger] == [("consumer", False), ("desk", False), ("bot", True)]
-    await running.gateway.reply(conversation, lin.id, 2, "agents-reply-1", "我来看看")
+    await running.attending.reply(conversation, lin.id, 2, "agents-reply-1", "我来看看")
     await page.message(lambda m: m["author"] == "agent")
     assert [author for author, _ in page.shown()] == ["consumer", "desk", "agent"]
 
@@ -109,7 +109,7 @@ async def test_what_the_consumer_writes_to_an_agent_makes_no_turn(running: Runni
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
     await page.say("还在等")
-    await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.claim(conversation, lin.id, await number(running, conversation))
     await page.next("owner", owner="agent")
     await page.say("您好")
     assert len(running.engine.turns) == 1
@@ -120,9 +120,9 @@ async def test_the_same_reply_twice_is_one_and_settles_the_promise(running: Runn
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
     for _ in range(2):
-        message = await running.gateway.reply(
+        message = await running.attending.reply(
             conversation, lin.id, held.ownership_number, "one-reply", "您好，<b>我</b>是林晓"
         )
     shown = await page.message(lambda m: m["author"] == "agent")
@@ -135,15 +135,15 @@ async def test_a_stale_number_changes_nothing(running: Running) -> None:
     lin, chen = await running.agent("lin"), await running.agent("chen")
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
     with pytest.raises(NotTheOwner):
-        await running.gateway.reply(conversation, lin.id, held.ownership_number - 1, "stale-reply", "您好")
+        await running.attending.reply(conversation, lin.id, held.ownership_number - 1, "stale-reply", "您好")
     with pytest.raises(NotTheOwner):
-        await running.gateway.reply(conversation, chen.id, held.ownership_number, "others-reply", "您好")
+        await running.attending.reply(conversation, chen.id, held.ownership_number, "others-reply", "您好")
     with pytest.raises(NotTheOwner):
-        await running.gateway.release(conversation, chen.id, held.ownership_number, "")
+        await running.attending.release(conversation, chen.id, held.ownership_number, "")
     with pytest.raises(NotWaiting):
-        await running.gateway.claim(conversation, chen.id, held.ownership_number)
+        await running.attending.claim(conversation, chen.id, held.ownership_number)
     assert not await running.desk.ledger.last_said(conversation) or page.shown()[-1][0] == "desk"
 
 
@@ -151,8 +151,8 @@ async def test_given_back_the_bot_answers_and_the_note_stays_inside(running: Run
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
-    await running.gateway.release(conversation, lin.id, held.ownership_number, "订单已核对")
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.release(conversation, lin.id, held.ownership_number, "订单已核对")
     await page.line("下面由智能助手继续为您服务")
     await page.next("owner", owner="bot")
     running.engine.say = lambda turn: [reply("我在")]
@@ -168,8 +168,8 @@ async def test_an_ended_handoff_can_be_asked_for_again(running: Running) -> None
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
-    await running.gateway.end(conversation, lin.id, held.ownership_number, "solved", "")
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.end(conversation, lin.id, held.ownership_number, "solved", "")
     await page.line("已结束本次人工服务")
     await page.next("owner", owner="bot")
     await page.say("转人工")
@@ -204,7 +204,7 @@ async def test_conversations_of_an_agent_who_is_gone_return_to_the_queue_with_th
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.claim(conversation, lin.id, await number(running, conversation))
     await page.next("owner", owner="agent")
     running.clock.forward(timedelta(minutes=2))
     await page.line("客服Lin暂时离开了。您已回到队列最前面")

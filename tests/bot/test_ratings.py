@@ -36,8 +36,8 @@ async def ended(running: Running, outcome: str = "solved", *, asked: str = "aske
 
 async def end_again(running: Running, conversation: ConversationId, outcome: str = "solved") -> None:
     lin = await running.agent()
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
-    await running.gateway.end(conversation, lin.id, held.ownership_number, outcome, "")
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.end(conversation, lin.id, held.ownership_number, outcome, "")
 
 
 async def asked(running: Running, conversation: ConversationId) -> list[Rating]:
@@ -77,8 +77,8 @@ async def test_who_is_given_back_to_the_assistant_is_not_asked(running: Running)
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    held = await running.gateway.claim(conversation, lin.id, await number(running, conversation))
-    await running.gateway.release(conversation, lin.id, held.ownership_number, "")
+    held = await running.attending.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.release(conversation, lin.id, held.ownership_number, "")
     assert await asked(running, conversation) == []
 
 

@@ -134,14 +134,14 @@ async def test_who_complains_of_a_danger_goes_on_while_a_person_is_fetched(runni
     (waiting,) = await running.desk.handoffs.waiting()
     assert waiting.conversation == conversation and waiting.priority == 2
     lin = await running.agent()
-    claimed = await running.gateway.claim(conversation, lin.id, row.ownership_number)
+    claimed = await running.attending.claim(conversation, lin.id, row.ownership_number)
     assert claimed.owner is Owner.AGENT
 
 
 async def test_an_agent_who_is_there_is_not_interrupted(running: Running) -> None:
     lin = await running.agent()
     page, conversation = await opened(running, "你好")
-    await running.gateway.claim(conversation, lin.id, 1)
+    await running.attending.claim(conversation, lin.id, 1)
     await page.next("owner", owner="agent")
     await page.say(SMOKE)
     assert not [text for _, text in page.shown() if "119" in text]

@@ -26,14 +26,14 @@ async def claimed(running: Running) -> tuple[Page, ConversationId, Agent]:
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)
     await page.next("owner", owner="queue")
-    await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.claim(conversation, lin.id, await number(running, conversation))
     await page.next("owner", owner="agent", name="Lin")
     running.engine.say = lambda turn: [reply(f"answer to {turn['text']}")]
     return page, conversation, lin
 
 
 async def lent(running: Running, conversation: ConversationId, lin: Agent, asks: Sequence[str], note: str = "") -> None:
-    await running.gateway.lend(conversation, lin.id, await number(running, conversation), note, asks)
+    await running.attending.lend(conversation, lin.id, await number(running, conversation), note, asks)
 
 
 async def notes(running: Running, conversation: ConversationId) -> list[str]:
@@ -85,9 +85,9 @@ async def test_a_claim_scores_the_range_and_who_left_counts_for_nothing(running:
     await page.next("owner", owner="queue")
     running.clock.forward(timedelta(minutes=9))
     await running.desk.agents.is_here(lin.id, running.clock.now())
-    await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.claim(conversation, lin.id, await number(running, conversation))
     assert await running.desk.waits.hits() == [False]
-    await running.gateway.end(conversation, lin.id, await number(running, conversation), "no_answer", "")
+    await running.attending.end(conversation, lin.id, await number(running, conversation), "no_answer", "")
     await running.gateway.hand_off(conversation, "asked")
     line = await page.message(lambda m: len(m["buttons"]) == 4 and m["seq"] > 3)
     await page.choose(line["seq"], 3)
@@ -107,7 +107,7 @@ async def test_who_wants_to_be_told_keeps_the_place_while_the_bot_goes_on(runnin
     await page.answer("七天")
     (waiting,) = await running.desk.handoffs.waiting()
     assert waiting.conversation == conversation
-    await running.gateway.claim(conversation, lin.id, await number(running, conversation))
+    await running.attending.claim(conversation, lin.id, await number(running, conversation))
     await page.line("轮到您了。客服Lin已接入")
 
 

@@ -35,7 +35,7 @@ async def claimed(running: Running, consumer: Consumer) -> tuple[Agent, int]:
     """Let an agent take the conversation over; return the ownership number since."""
     agent, conversation = await running.agent("lin"), await consumer.conversation()
     number = (await running.desk.conversations.get(conversation)).ownership_number
-    return agent, (await running.gateway.claim(conversation, agent.id, number)).ownership_number
+    return agent, (await running.attending.claim(conversation, agent.id, number)).ownership_number
 
 
 async def test_what_is_acknowledged_is_stored_before_it_is_answered(running: Running, wei: Consumer) -> None:
@@ -146,11 +146,11 @@ async def test_an_agent_takes_over_writes_and_gives_back(running: Running, wei: 
     agent, number = await claimed(running, wei)
     await hears(wei, "Lin")
     conversation = await wei.conversation()
-    await running.gateway.reply(conversation, agent.id, number, "reply-1", "我来看一下您的订单。")
+    await running.attending.reply(conversation, agent.id, number, "reply-1", "我来看一下您的订单。")
     await hears(wei, "我来看一下您的订单。")
     assert await wei.says("谢谢") == TAKEN
     assert len(running.engine.turns) == 1
-    await running.gateway.end(conversation, agent.id, number, "solved", "")
+    await running.attending.end(conversation, agent.id, number, "solved", "")
     await wei.says("再问一句")
     await hears(wei, "answer to 再问一句")
 
@@ -178,7 +178,7 @@ async def test_who_waits_is_told_when_it_is_their_turn_and_answers_what_the_agen
     agent, number = await claimed(running, wei)
     await hears(wei, "轮到您了。客服Lin已接入")
     conversation = await wei.conversation()
-    await running.gateway.lend(conversation, agent.id, number, "", ["serial_no", "time"])
+    await running.attending.lend(conversation, agent.id, number, "", ["serial_no", "time"])
     await hears(wei, "客服Lin想先了解：序列号、方便的时间")
     await wei.says("SN20260012345")
     await hears(wei, "您什么时候方便")
@@ -246,5 +246,5 @@ async def test_a_person_s_name_and_words_are_shown_as_text(running: Running, wei
     await wei.says("你好")
     await hears(wei, "answer to 你好")
     agent, number = await claimed(running, wei)
-    await running.gateway.reply(await wei.conversation(), agent.id, number, "reply-1", "<script>1</script> & <b>")
+    await running.attending.reply(await wei.conversation(), agent.id, number, "reply-1", "<script>1</script> & <b>")
     await hears(wei, "<script>1</script> & <b>")

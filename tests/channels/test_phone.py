@@ -27,7 +27,7 @@ async def test_a_case_from_the_phone_goes_its_way_without_a_message_being_sent(r
     wish = Wish("call-0001", locale, "callback", notice=notice, fields=fields, contact=contact)
     case, _ = await Calls(desk, running.server.app[NEWS]).take(agent, wish)
     with pytest.raises(Refused, match="only_by_phone"):
-        await running.gateway.claim(case.conversation, agent.id, 0)
+        await running.attending.claim(case.conversation, agent.id, 0)
     steps = running.server.app[CASE_STEPS]
     await steps.take(case.number, agent.id, Wanted(State.ANSWERED, result="Done as you asked."))
     back = await desk.callers.back(case.number)

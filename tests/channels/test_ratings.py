@@ -19,7 +19,7 @@ async def helped(running: Running, consumer: Consumer) -> ConversationId:
     await hears(consumer, "已为您转人工客服")
     agent, number = await claimed(running, consumer)
     conversation = await consumer.conversation()
-    await running.gateway.end(conversation, agent.id, number, "solved", "")
+    await running.attending.end(conversation, agent.id, number, "solved", "")
     await hears(consumer, QUESTION)
     running.engine.say = lambda turn: [reply(f"answer to {turn['text']}")]
     return conversation

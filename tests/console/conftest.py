@@ -15,13 +15,15 @@ from cryptography.fernet import Fernet
 from redis.asyncio import Redis
 
 from bot import console
+from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
-from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
+from bot.telling import Telling
 from desk.clock import Clock, wall_time
 from desk.front_desk import Desk, open_desk
 from desk.identity import ConversationId
@@ -46,6 +48,7 @@ class Console:
 
     desk: Desk
     gateway: Gateway
+    attending: Attending
     news: News
     clock: MovedClock
     server: TestServer
@@ -79,15 +82,17 @@ async def at(settings: BotSettings) -> AsyncIterator[Console]:
         desk = replace(await stack.enter_async_context(open_desk(settings)), clock=clock)
         redis: Redis = await stack.enter_async_context(Redis.from_url(settings.redis_url.get_secret_value()))
         news = await stack.enter_async_context(News(redis))
-        gateway = Gateway(desk, news, Handoffs(desk, Lines(desk)), lambda: None)
+        handoffs, telling = Handoffs(desk, Lines(desk)), Telling(desk, news, lambda: None)
+        gateway, attending = Gateway(desk, news, handoffs, telling), Attending(desk, news, handoffs, telling)
         app = web.Application()
         app[DESK], app[GATEWAY], app[NEWS], app[SETTINGS] = desk, gateway, news, settings
+        app[ATTENDING] = attending
         app[CASE_STEPS] = CaseSteps(desk, news, Lines(desk))
         console.mount(app)
         server = await stack.enter_async_context(TestServer(app))
         for login, name in (("lin", "林晓"), ("chen", "陈伟")):
             await desk.agents.put(login, name, PASSWORD, clock.now())
-        yield Console(desk, gateway, news, clock, server)
+        yield Console(desk, gateway, attending, news, clock, server)
 
 
 Browser = Callable[[], Awaitable[AgentPage]]

@@ -13,14 +13,16 @@ from aiohttp.test_utils import TestServer
 from redis.asyncio import Redis
 
 from bot import console
+from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.console.sessions import browser_family
 from bot.gateway import Gateway
 from bot.handoffs import Handoffs
-from bot.keys import CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
+from bot.telling import Telling
 from desk.front_desk import open_desk
 from tests.console.agent_page import PASSWORD, AgentPage, heard
 from tests.console.conftest import Browser, Console
@@ -38,7 +40,8 @@ async def elsewhere(at: Console, settings: BotSettings) -> AsyncIterator[AgentPa
         news = await stack.enter_async_context(News(redis))
         app = web.Application()
         app[DESK], app[NEWS], app[SETTINGS] = desk, news, settings
-        app[GATEWAY] = Gateway(desk, news, Handoffs(desk, Lines(desk)), lambda: None)
+        handoffs, telling = Handoffs(desk, Lines(desk)), Telling(desk, news, lambda: None)
+        app[GATEWAY], app[ATTENDING] = Gateway(desk, news, handoffs, telling), Attending(desk, news, handoffs, telling)
         app[CASE_STEPS] = CaseSteps(desk, news, Lines(desk))
         console.mount(app)
         server = await stack.enter_async_context(TestServer(app))

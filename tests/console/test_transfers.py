@@ -67,7 +67,7 @@ async def test_a_colleague_who_cannot_take_it_is_named_and_nothing_changes(
     if state == "full":
         await at.desk.database.run("UPDATE agents SET at_once = 1 WHERE login = 'chen'")
         held = await at.consumer()
-        await at.gateway.claim(held, (await at.desk.agents.by_login("chen")).id, 2)
+        await at.attending.claim(held, (await at.desk.agents.by_login("chen")).id, 2)
     said = await transfer(lin, mine, {"agent": to})
     assert (said.status, said.code) == (409, "not_free")
     assert words in said.body["error"]["what"]

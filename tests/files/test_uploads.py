@@ -214,11 +214,10 @@ async def test_an_errand_takes_no_photos(wei: Consumer) -> None:
 
 
 async def test_an_agent_who_owns_the_conversation_gets_it_without_a_word_of_the_desk(wei: Consumer) -> None:
-    gateway, desk = wei.running.gateway, wei.running.desk
-    agent = await wei.running.agent()
-    await gateway.hand_off(wei.conversation, "asked")
+    desk, agent = wei.running.desk, await wei.running.agent()
+    await wei.running.gateway.hand_off(wei.conversation, "asked")
     number = (await desk.conversations.get(wei.conversation)).ownership_number
-    await gateway.claim(wei.conversation, agent.id, number)
+    await wei.running.attending.claim(wei.conversation, agent.id, number)
     sent = await wei.send()
     last = (await desk.ledger.since(wei.conversation, 0))[-1]
     assert (last.seq, last.data["file"]) == (sent.body["seq"], sent.body["file"])
