@@ -1,6 +1,7 @@
 /** The page of one case: what it is about, what is promised, its steps with who, when and why. */
-import { dueTimes, fact } from './context-column.js'
+import { dueTimes } from './context-column.js'
 import { build } from './element.js'
+import { fact } from './fact.js'
 import { say, sayCode } from './language.js'
 import { photos } from './photo.js'
 import { contactFacts } from './reveal/reveals.js'

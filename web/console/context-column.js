@@ -1,6 +1,7 @@
 /** The right column: what the desk knows about the open conversation. */
 import { linkedPart } from './callers/linked.js'
 import { build } from './element.js'
+import { fact } from './fact.js'
 import { say, sayCode } from './language.js'
 import { due } from './live-time.js'
 import { price } from './money.js'
@@ -110,8 +111,4 @@ function consent({ purpose, granted, version, language, at, withdrawn_at }) {
 function handoff({ reason, state, captured, asked_at, ended_at, outcome, agent }) {
   const facts = [sayCode('handoff.state', state), captured && say('row.captured'), agent?.name, outcome && sayCode('outcome', outcome), ended_at && stamp(ended_at)]
   return build('dl', { class: 'facts' }, fact(moment(asked_at), [sayCode('reason', reason), ...facts].filter(Boolean).join(' · ')))
-}
-
-export function fact(label, value, state = '') {
-  return build('div', { class: state }, build('dt', {}, label), build('dd', {}, value))
 }

@@ -1,5 +1,5 @@
 /** Whose a case is, and giving it to somebody. */
-import { fact } from '../context-column.js'
+import { fact } from '../fact.js'
 import { ask } from '../dialog.js'
 import { build } from '../element.js'
 import { say } from './words.js'

@@ -2,7 +2,7 @@
 import { Following } from '../clock.js'
 import { ask } from '../dialog.js'
 import { build } from '../element.js'
-import { fact } from '../context-column.js'
+import { fact } from '../fact.js'
 import { say as sayConsole } from '../language.js'
 import { say } from './words.js'
 
