@@ -8,11 +8,11 @@ export function board(lines, states, shown) {
 }
 
 function column(words, lines, shown) {
-  return build('section', { class: 'board-column' }, build('h3', {}, words, ' ', build('span', { class: 'count' }, String(lines.length))), build('ul', {}, lines.map((line) => card(line, shown))))
+  return build('section', { class: 'board-column' }, build('h2', {}, words, ' ', build('span', { class: 'count' }, String(lines.length))), build('ul', {}, lines.map((line) => card(line, shown))))
 }
 
 function card({ number, item, order_no, due: dues, owner }, shown) {
-  const facts = [item?.name, order_no, owner?.name].filter(Boolean).join(' · ')
+  const facts = [item?.name, order_no, owner?.name].filter(Boolean).map((words) => build('span', { class: 'quiet' }, words))
   const link = build('a', { class: 'number', href: `#/cases/${encodeURIComponent(number)}`, 'aria-current': number === shown ? 'true' : null }, number)
-  return build('li', { class: 'board-card' }, link, build('span', { class: 'quiet' }, facts), nextDue(dues))
+  return build('li', { class: 'board-card' }, link, facts, nextDue(dues))
 }

@@ -8,7 +8,7 @@ const SETTLED = 300
 
 export class CasesFilter extends EventTarget {
   #soon = null
-  #text = build('input', { type: 'search', id: 'case-text', maxlength: 60, placeholder: say('cases.text') })
+  #text = build('input', { type: 'search', id: 'case-text', maxlength: 60 })
   #kind = choice('kind', KINDS.map((kind) => [kind, sayCode('kind', kind)]))
   #state = choice('state', STATES.map((state) => [state, sayCode('case.state', state)]))
   #supplier = choice('supplier', [])

@@ -17,13 +17,15 @@ export function askEnd(act) {
   return ask({ title: say('end.title'), about: say('end.about'), parts: [choices, note()], act })
 }
 
-export function showKeys(switchable) {
-  const rows = ['j', 'enter', 'c', 'r', 'n', 'slash', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'search', 'help'].map((key) => [
+/** `learns`: whether this agent decides what is to be learned, which has keys of its own. */
+export function showKeys(switchable, learns = false) {
+  const names = ['j', 'enter', 'c', 'r', 'n', 'slash', 'b', 'z', 't', 'o', 'e', 'step', 'escape', 'send', 'search', learns && 'learn', 'help'].filter(Boolean)
+  const rows = names.map((key) => [
     build('dt', {}, build('kbd', {}, say(`key.${key}`))),
     build('dd', {}, say(`key.${key}.does`)),
   ])
   const box = build('input', { type: 'checkbox', checked: switchable.on, onchange: () => switchable.turn(box.checked) })
-  tell(say('keys.title'), build('dl', { class: 'keys' }, rows), build('label', { class: 'choice' }, box, say('keys.single')))
+  tell(say('keys.title'), build('label', { class: 'choice' }, box, say('keys.single')), build('dl', { class: 'keys' }, rows))
 }
 
 /** Show something until the agent leaves it. */

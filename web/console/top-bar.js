@@ -13,13 +13,13 @@ export class TopBar {
     this.element = build(
       'header',
       { class: 'top-bar' },
-      build('strong', { class: 'shop' }, session.desk.shop?.name ?? session.desk.shop),
+      build('h1', { class: 'shop' }, session.desk.shop?.name ?? session.desk.shop),
       build('nav', { 'aria-label': say('nav.label') }, this.#links),
       this.#availability,
       this.#connection,
       build('span', { class: 'gap' }),
       away.element,
-      build('button', { class: 'plain', type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onclick: onLanguage }, say('language.other')),
+      build('button', { class: 'plain language-button', type: 'button', lang: language() === 'zh' ? 'en' : 'zh', onclick: onLanguage }, say('language.other')),
       build('button', { class: 'plain keys-button', type: 'button', title: hint('keys.title', '?'), 'aria-label': say('keys.title'), onclick: onKeys }, '?'),
       build('a', { class: 'me', href: '#/account', title: say('nav.account') }, session.agent.name),
       build('button', { class: 'plain', type: 'button', onclick: onSignOut }, say('signout')),
@@ -41,6 +41,7 @@ export class TopBar {
   at(view) {
     const here = this.#links.find((link) => view && link.hash === `#/${view}`) ?? this.#links[0]
     this.#links.forEach((link) => link.setAttribute('aria-current', link === here ? 'page' : 'false'))
+    here.scrollIntoView({ block: 'nearest', inline: 'center' })
   }
 }
 

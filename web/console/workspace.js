@@ -44,7 +44,7 @@ export class Workspace {
     this.notice = this.#notice()
     this.mark = new DueMark(desk, this.#announcer)
     this.warned = new Warned(desk)
-    this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys) })
+    this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys, this.me.role === 'supervisor') })
     this.palette = new Palette(desk)
     this.bar.element.querySelector('nav').after(this.palette.button)
     this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
@@ -103,7 +103,7 @@ export class Workspace {
 
   #listen() {
     const { signal } = this.#over
-    addEventListener('hashchange', () => this.#route(), { signal })
+    addEventListener('hashchange', () => this.#turned(), { signal })
     document.addEventListener('visibilitychange', () => this.#read(), { signal })
     this.news.addEventListener('news', ({ detail }) => this.#heard(detail))
     this.news.addEventListener('up', () => this.#connected(true))
@@ -130,7 +130,7 @@ export class Workspace {
       t: () => this.middle.transfer(),
       o: () => this.notice.open(),
       e: () => this.middle.end(),
-      '?': () => showKeys(this.keys),
+      '?': () => showKeys(this.keys, this.me.role === 'supervisor'),
       Escape: (event) => this.#escape(event),
     })
   }
@@ -144,6 +144,12 @@ export class Workspace {
     if (this.pages.shown) return this.pages.shown.escape()
     if (this.list.element.checkVisibility()) this.list.focus()
     else this.#go(this.columns.dataset.column === 'context' ? `#/c/${this.opened.id}` : '#/')
+  }
+
+  /** Go where the address leads; what was being asked belongs to where it was asked. */
+  #turned() {
+    document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())
+    this.#route()
   }
 
   /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/<number of a message>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */

@@ -7,7 +7,7 @@ let lists = 0
 
 export class Suggestions {
   #id = `suggestions-${++lists}`
-  #list = build('ul', { class: 'suggestions', role: 'listbox', id: this.#id, hidden: true })
+  #list = build('ul', { class: 'suggestions', role: 'listbox', id: this.#id, tabindex: '0', hidden: true })
   #told = build('p', { class: 'suggestions-told', role: 'status', hidden: true })
   #found = null
   #at = 0

@@ -13,7 +13,7 @@ export function calendar(days) {
 function cell({ day, open, why, closures }, place) {
   const state = open.length ? (closures.length ? 'cut' : 'open') : 'none'
   const times = open.map(({ from, until }) => build('span', { class: 'hours-span' }, `${clockTime(from)}–${clockTime(until)}`))
-  const date = build('time', { datetime: day }, format(day, { weekday: 'short' }), ' ', format(day, { month: 'numeric', day: 'numeric' }))
+  const date = build('time', { datetime: day }, format(day, { weekday: 'short' }), ' ', format(day, { month: 'short', day: 'numeric' }))
   const traits = { class: `hours-day ${state}`, 'data-weekday': place ? null : String(new Date(day + NOON).getUTCDay()) }
   return build('li', traits, date, times.length ? times : build('span', {}, say('none')), why && build('span', { class: 'quiet' }, why))
 }

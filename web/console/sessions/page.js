@@ -65,7 +65,7 @@ export class Account {
   #table(sessions, named) {
     const columns = [named && 'agent', 'browser', 'since', 'seen', 'act'].filter(Boolean)
     const head = build('tr', {}, columns.map((name) => build('th', { scope: 'col' }, say(name))))
-    return build('div', { class: 'account-table', role: 'region', tabindex: '0', 'aria-label': say(named ? 'everybody' : 'sessions') }, build('table', {}, build('thead', {}, head), build('tbody', {}, sessions.map((one) => this.#row(one, named)))))
+    return build('div', { class: 'account-table', role: 'group', tabindex: '0', 'aria-label': say(named ? 'everybody' : 'sessions') }, build('table', {}, build('thead', {}, head), build('tbody', {}, sessions.map((one) => this.#row(one, named)))))
   }
 
   #row({ id, agent, browser, since, seen, current }, named) {
