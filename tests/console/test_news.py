@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from socket import SO_RCVBUF, SO_SNDBUF, SOL_SOCKET
+from socket import socket as plain_socket
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -135,11 +137,17 @@ async def test_a_reader_too_slow_to_follow_is_hung_up_on_and_nobody_else_is(
     await heard(quick, "availability")
     host, port = at.server.host, at.server.port
     token = next(iter(lin.session.cookie_jar)).value
-    reader, writer = await asyncio.open_connection(host, port, limit=1024)
+    stalled = plain_socket()
+    stalled.setsockopt(SOL_SOCKET, SO_RCVBUF, 1)  # as little buffer as the system allows, here and there
+    stalled.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(stalled, (host, port))
+    reader, writer = await asyncio.open_connection(sock=stalled, limit=1024)
     lines = ["GET /api/news HTTP/1.1", f"Host: {host}:{port}", f"Origin: http://{host}:{port}", f"Cookie: frontdesk_session={token}",
              "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="]  # fmt: skip
     writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
     await reader.readuntil(b"\r\n\r\n")
+    for connection in at.server.handler.connections:
+        connection.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, 1)
     watch = f'{{"type": "watch", "conversation": "{conversation}"}}'.encode()
     writer.write(bytes([0x81, 0x80 | len(watch)]) + b"\0\0\0\0" + watch)
     while (
