@@ -59,7 +59,7 @@ def handoff(conversation: str) -> Data:
 
 
 class ConsoleDesk:
-    """The desk's state, and switches for what may go wrong (`refuse`, `drop_news`); `newest` messages come with a conversation."""
+    """The desk's state, and switches for what may go wrong (`refuse`, `drop_news`); `newest` messages come with a conversation, `page` lines at once."""
 
     def __init__(self) -> None:
         self.conversations: dict[str, Data] = {}
@@ -79,6 +79,7 @@ class ConsoleDesk:
         self.refuse: dict[str, int] = {}
         self.drop_news = False
         self.newest = 500
+        self.page = 50
         self.zone = "Asia/Shanghai"
         self._numbers = itertools.count(1)
 
@@ -308,7 +309,10 @@ class Calls:
         }[request.query["list"]]
         found = [self.desk.line(c) for c in self.desk.conversations.values() if wanted(c)]
         found.sort(key=lambda line: line["last_at"], reverse=True)
-        return web.json_response({"conversations": found, "next": None})
+        found = [line for line in found if line["last_at"] < request.query.get("before", "~")]
+        page = found[: self.desk.page]
+        further = page[-1]["last_at"] if len(found) > len(page) else None
+        return web.json_response({"conversations": page, "next": further})
 
     def _find(self, request: web.Request) -> Data:
         return self.desk.conversations[request.match_info["id"]]

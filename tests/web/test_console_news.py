@@ -8,6 +8,11 @@ from web.console_page import console
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+SCROLL_UP = """log => new Promise((heard) => {
+  log.addEventListener('scroll', heard, { once: true })
+  log.scrollTop = 300
+}).then(() => undefined)"""
+
 
 def one_waiting() -> ConsoleDesk:
     desk = ConsoleDesk()
@@ -99,8 +104,7 @@ async def test_reading_further_up_is_not_disturbed_by_a_new_message(chromium: Br
     async with console(chromium, desk) as agent:
         await agent.open("帮帮我")
         log = agent.page.get_by_role("log")
-        await log.evaluate("log => { log.scrollTop = 300 }")
-        await agent.page.wait_for_function("document.querySelector('.log').scrollTop === 300")
+        await log.evaluate(SCROLL_UP)
         await desk.consumer_says("c1", "最新一句")
         await expect(agent.button("有新消息 ↓")).to_be_visible()
         assert await log.evaluate("log => log.scrollTop") == 300

@@ -1,17 +1,22 @@
 /** The left column: four lists of conversations, one shown. */
-import { build, keep } from './element.js'
+import { build } from './element.js'
 import { say } from './language.js'
 import { LISTS } from './lines.js'
-import { row } from './row.js'
+import { LongList } from './long-list.js'
+import { isDetailed, row } from './row.js'
 import { isAside } from './snooze/mark.js'
 import { today } from './times.js'
 
+const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: Infinity, Home: -Infinity }
+
 export class ListColumn {
-  #list = build('div', { class: 'rows', id: 'rows', role: 'listbox' })
+  #list = build('div', { class: 'rows long', id: 'rows', role: 'listbox' })
   #nothing = build('p', { class: 'nothing' })
   #more = build('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.#loadMore() }, say('list.more'))
   #tabs = new Map(LISTS.map((name) => [name, this.#tab(name)]))
-  #selected = null
+  #shown = null
+  #today = null
+  #loading = false
 
   /** `above` stands on top of every list. */
   constructor(lines, onOpen, above) {
@@ -21,6 +26,7 @@ export class ListColumn {
     tabs.addEventListener('keydown', (event) => this.#turn(event))
     const panel = build('div', { class: 'panel', id: 'list-panel', role: 'tabpanel' }, above, this.#list, this.#nothing, this.#more)
     this.element = build('section', { class: 'column lists', 'aria-label': say('list.label') }, tabs, panel)
+    this.rows = this.#long(panel)
     this.#list.addEventListener('click', (event) => this.#open(event.target))
     this.#list.addEventListener('keydown', (event) => this.#pressed(event))
     lines.addEventListener('change', () => this.render())
@@ -30,33 +36,37 @@ export class ListColumn {
   render() {
     const { shown } = this.lines
     const lines = this.lines.of(shown)
-    keep(this.#list, lines.map((line) => item(line, shown)), ({ line }) => row(line, shown))
     this.#list.setAttribute('aria-label', say(`list.${shown}`))
     this.#list.hidden = !lines.length
     this.#nothing.hidden = lines.length > 0
     this.#nothing.textContent = this.lines.loaded(shown) ? say(`list.${shown}.none`) : say('loading')
     this.#more.hidden = !this.lines.more(shown) || shown === 'waiting'
     for (const [name, tab] of this.#tabs) this.#mark(name, tab)
-    this.#place()
+    if (this.#shown !== shown) this.rows.clear()
+    this.#shown = shown
+    this.#today = today()
+    this.#list.classList.toggle('two', isDetailed(shown))
+    this.rows.show(lines, shown === 'waiting' || !this.lines.more(shown))
   }
 
   select(id) {
-    this.#selected = id
-    this.#place()
+    this.rows.select(id)
   }
 
-  /** Move the focus by `step` rows from where it is, else from the conversation that is open. */
   move(step) {
-    const rows = [...this.#list.children]
-    const here = rows.findIndex((element) => element === document.activeElement)
-    const from = here >= 0 ? here : rows.findIndex((element) => element.dataset.key === this.#selected)
-    const next = rows[Math.max(0, Math.min(rows.length - 1, from + step))]
-    next?.focus()
-    next?.scrollIntoView({ block: 'nearest' })
+    this.rows.move(step)
   }
 
   focus() {
-    this.#list.querySelector('[tabindex="0"]')?.focus()
+    this.rows.focus()
+  }
+
+  #long(panel) {
+    return new LongList(this.#list, panel, {
+      item: (line) => ({ key: line.id, stamp: JSON.stringify([this.#shown, line, this.#today]), line }),
+      make: ({ line }) => row(line, this.#shown),
+      onEnd: () => this.#loadMore(),
+    })
   }
 
   #tab(name) {
@@ -83,7 +93,7 @@ export class ListColumn {
   }
 
   #pressed(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const step = STEPS[event.key]
     if (step) this.move(step)
     if (event.key === 'Enter' || event.key === ' ') this.#open(event.target)
     if (step || event.key === ' ') event.preventDefault()
@@ -94,23 +104,18 @@ export class ListColumn {
     if (element) this.onOpen(element.dataset.key)
   }
 
-  /** Mark the open conversation, and let Tab enter the list at one row only. */
-  #place() {
-    const rows = [...this.#list.children]
-    const entry = rows.find((element) => element.dataset.key === this.#selected) ?? rows[0]
-    for (const element of rows) {
-      element.setAttribute('aria-selected', String(element.dataset.key === this.#selected))
-      element.tabIndex = element === entry ? 0 : -1
+  async #loadMore() {
+    if (this.#loading) return
+    this.#loading = true
+    try {
+      await this.lines.loadMore(this.#shown)
+    } catch {
+      return
+    } finally {
+      this.#loading = false
     }
+    this.render()
   }
-
-  #loadMore() {
-    this.lines.loadMore(this.lines.shown).catch(() => undefined)
-  }
-}
-
-function item(line, shown) {
-  return { key: line.id, stamp: JSON.stringify([shown, line, today()]), line }
 }
 
 function badge(count, fresh) {

@@ -7,8 +7,13 @@ import { due, waiting } from './live-time.js'
 import { isAside, snoozeMark } from './snooze/mark.js'
 import { stamp } from './times.js'
 
+/** Tell whether the rows of a list have a second line. */
+export function isDetailed(list) {
+  return list === 'waiting' || list === 'mine'
+}
+
 export function row(line, list) {
-  const detailed = list === 'waiting' || list === 'mine'
+  const detailed = isDetailed(list)
   return build(
     'div',
     { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}${isAside(line) ? ' resting' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },

@@ -6,6 +6,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const SOON = 15 * MINUTE
+const formats = new Map()
 
 export function clockTime(iso) {
   return formatted(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
@@ -45,8 +46,11 @@ function shortDay(iso) {
   return formatted(iso, { month: 'short', day: 'numeric' })
 }
 
+/** A format is kept: making one takes longer than using it a hundred times. */
 function formatted(iso, parts) {
-  return new Intl.DateTimeFormat(tag(), { ...parts, timeZone: zone() }).format(new Date(iso))
+  const key = JSON.stringify([tag(), zone(), parts])
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(tag(), { ...parts, timeZone: zone() }))
+  return formats.get(key).format(new Date(iso))
 }
 
 /** Count up as a stopwatch does: 4:05, 1:04:05, and days in words. */
