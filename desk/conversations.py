@@ -294,9 +294,9 @@ class Conversations:
 
 _PREFIXED = ", ".join(f"c.{column.strip()}" for column in COLUMNS.split(","))
 _LISTS = {
-    "mine": """(owner = 'agent' AND agent = %(agent)s
-                OR EXISTS (SELECT 1 FROM errands e WHERE e.conversation = c.id AND e.ended_at IS NULL
-                           AND e.agent = %(agent)s))""",
+    "mine": """c.id IN (SELECT id FROM conversations WHERE owner = 'agent' AND agent = %(agent)s
+                        UNION ALL
+                        SELECT conversation FROM errands WHERE ended_at IS NULL AND agent = %(agent)s)""",
     "bot": "owner = 'bot'",
     "ended": """owner = 'bot'
                AND EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation = c.id AND h.state = 'ended')""",
