@@ -64,7 +64,9 @@ async def said(at: Running, conversation: ConversationId) -> list[str]:
 
 
 async def audited(at: Running, conversation: ConversationId) -> list[str]:
-    return [entry.what for entry in await at.desk.audit.of(conversation)]
+    """What was noted, but for an answer of the assistant that came after the handoff."""
+    noted = [entry.what for entry in await at.desk.audit.of(conversation)]
+    return [what for what in noted if what != "late_reply_refused"]
 
 
 async def looks(at: Running, conversation: ConversationId, agent: Agent) -> None:
