@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.console.case_views import case_lines, promise_view
+from bot.console.case_views import case_lines, explanation, promise_view
 from bot.console.draft import draft_view
 from bot.console.links import links_view
 from bot.console.packet import packet_view
@@ -25,7 +25,7 @@ async def conversation_view(desk: Desk, conversation: Conversation, locale: str)
     name, views = conversation.id, Views(desk, locale)
     messages = await desk.ledger.since(name, max(conversation.last_seq - MESSAGES, 0), limit=MESSAGES)
     handoffs = {one.id: one for one in await desk.handoffs.of(name)}
-    draft = await desk.drafts.open(name)
+    draft, names = await desk.drafts.open(name), await desk.agents.names()
     return {
         **(await views.lines([conversation]))[0],
         "messages": await views.messages(messages),
@@ -36,7 +36,9 @@ async def conversation_view(desk: Desk, conversation: Conversation, locale: str)
         "consents": [_consent(one) for one in await desk.consents.of(name)],
         "contacts": [_contact(one) for one in await desk.contacts.of(name)],
         "proven_orders": [order_view(one, locale) for one in await desk.proofs.of(name)],
-        "promises": [promise_view(one) for one in await desk.promises.of(name)],
+        "promises": [
+            promise_view(one) | {"explanation": explanation(one, names)} for one in await desk.promises.of(name)
+        ],
         "handoffs": list((await views.handoffs(handoffs)).values()),
         "askable": askable(conversation.channel, draft),
         "linked": await links_view(desk, await desk.callers.around(name)),

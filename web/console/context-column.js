@@ -1,5 +1,6 @@
 /** The right column: what the desk knows about the open conversation. */
 import { linkedPart } from './callers/linked.js'
+import { say as ofDue } from './due/words.js'
 import { build } from './element.js'
 import { fact } from './fact.js'
 import { say, sayCode } from './language.js'
@@ -99,8 +100,9 @@ export function dueTimes(dues) {
   return build('dl', { class: 'facts' }, dues.map(({ kind, due_at, warn_at, state }) => fact(sayCode('promise', kind), due(due_at, state, warn_at))))
 }
 
-function promise({ kind, due_at, state }) {
-  return build('dl', { class: 'facts' }, fact(sayCode('promise', kind), due(due_at, state)))
+function promise({ kind, due_at, state, explanation }) {
+  const why = explanation && build('p', { class: 'quiet' }, ofDue('explained', explanation))
+  return build('dl', { class: 'facts' }, fact(sayCode('promise', kind), [due(due_at, state), why].filter(Boolean)))
 }
 
 function consent({ purpose, granted, version, language, at, withdrawn_at }) {
