@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 
 from actions import metrics, wiring
 from actions.settings import ActionsSettings
+from desk.clock import Clock
 from desk.database import DatabaseAway
 from desk.front_desk import Desk, open_desk
 from desk.knowledge.following import followed
@@ -29,13 +31,13 @@ DESK = web.AppKey("desk", Desk)
 EXECUTOR = web.AppKey("executor", ActionExecutor)
 
 
-def init_app(settings: ActionsSettings) -> web.Application:
-    """Compose the action server."""
+def init_app(settings: ActionsSettings, *, clock: Clock | None = None) -> web.Application:
+    """Compose the action server. A clock given here replaces the desk's."""
     app = web.Application(client_max_size=LARGEST_CALL)
     app[SETTINGS] = settings
     app[EXECUTOR] = ActionExecutor()
     app[EXECUTOR].register_package("actions")
-    app.cleanup_ctx.append(opened_desk)
+    app.cleanup_ctx.append(lambda app: _opened_desk(app, clock))
     app.router.add_post("/webhook", run_action)
     app.router.add_get("/health", tell_alive)
     app.router.add_get("/ready", tell_ready)
@@ -43,9 +45,9 @@ def init_app(settings: ActionsSettings) -> web.Application:
     return app
 
 
-async def opened_desk(app: web.Application) -> AsyncIterator[None]:
+async def _opened_desk(app: web.Application, clock: Clock | None) -> AsyncIterator[None]:
     async with open_desk(app[SETTINGS]) as desk:
-        app[DESK] = desk
+        app[DESK] = desk = replace(desk, clock=clock) if clock else desk
         async with followed(app[SETTINGS].catalog) as knowledge:
             wiring.open_with(desk, knowledge)
             yield
