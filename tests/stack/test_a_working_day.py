@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 import redis
 from chromium import launched
-from playwright.async_api import Request, Route, expect
+from playwright.async_api import APIResponse, Request, Route, expect
 from stack.colleagues import Colleague, Office, Phone, an_engine, open_office
 from stack.pages import CONTACT, Widget
 from stack.test_telegram import FORM, fill_in
@@ -31,6 +31,11 @@ RETURNED, EXCHANGED = ("FD202611010017", "8000"), ("FD202611010033", "2046")
 ON_PAGE, IN_CHAT = "转人工", "I'd like to talk to a human please"
 QUEUED = {"page": "已为您转人工客服", "chat": "I've asked an agent to join"}
 SECOND = timedelta(seconds=1)
+TAKEN_BACK = """() => {
+  window.takenBack = 0
+  const look = () => (window.takenBack += document.querySelector('#reply').checkVisibility() ? 0 : 1)
+  new MutationObserver(look).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['hidden'] })
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +127,28 @@ async def test_of_two_who_claim_at_once_one_gets_it_and_the_other_sees_who(offic
         else:
             await phone.gets(f"{winner.name}: 1")
             assert phone.times("has joined") == 1, "it is said once who has come"
+
+
+async def test_an_answer_from_before_the_claim_that_comes_after_it_takes_nothing_back(office: Office) -> None:
+    lin = office.staff["lin"]
+    widget, on_page, _, _ = await both_wait(office)
+    await lin.look_at(on_page, ON_PAGE)
+    held: asyncio.Queue[tuple[Route, APIResponse]] = asyncio.Queue()
+
+    async def hold(route: Route) -> None:
+        await held.put((route, await route.fetch()))
+
+    await lin.page.route(f"**/api/conversations/{on_page}", hold, times=1)
+    await widget.say("还在吗")  # of which the page hears, and reads the conversation again
+    route, of_before = await held.get()
+    await lin.press("claim")
+    await expect(lin.reply).to_be_visible()
+    await lin.page.evaluate(TAKEN_BACK)
+    async with lin.page.expect_event("requestfinished", lambda one: one == route.request):
+        await route.fulfill(response=of_before)
+    await lin.say("在的。")
+    await expect(widget.message("在的。")).to_contain_text(lin.name)
+    assert await lin.page.evaluate("window.takenBack") == 0, "the reply box stays all the while"
 
 
 async def test_who_closes_the_laptop_loses_the_conversation_to_the_front_of_the_queue(office: Office) -> None:

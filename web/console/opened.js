@@ -47,7 +47,7 @@ export class Opened extends EventTarget {
     const id = this.wanted
     try {
       const conversation = await this.#desk.conversation(id)
-      if (this.wanted !== id) return
+      if (this.wanted !== id || this.#isStale(conversation)) return
       const known = this.id === id ? this.conversation.messages : []
       this.conversation = conversation
       this.failed = null
@@ -57,6 +57,11 @@ export class Opened extends EventTarget {
       this.failed = error
     }
     this.#tell('change')
+  }
+
+  /** Tell whether an answer was on its way while the conversation changed hands: the number only rises. */
+  #isStale({ id, number }) {
+    return this.id === id && number < this.conversation.number
   }
 
   /** Read it again once the news has settled: the draft and the cases change with the messages. */
