@@ -30,6 +30,10 @@ WISHING = any_of(
 WONDERING = any_of(
     r"想问|想知道|想了解|请问|问一?下|\b(?:to know|to ask|to find out|wonder|tell me|how do i|how (?:long|much))\b"
 )
+SPOKEN_OF = any_of(
+    r"""(?:问|聊聊?|谈谈?|说说|讲讲|咨询|关于|有关)[^，。,.]{0,8}(?:的事|事情|问题|进度|情况)|
+    \b(?:about|regarding|concerning) (?:my|the|an?|that|this)\b"""
+)
 HUMAN = any_of(r"人工|真人|客服|转人|\b(?:human|person|agent|someone|somebody|representative|real people)\b")
 IN_GENERAL = {"ask_return_eligibility": "ask_return_policy"}  # beside another wish the rule is answer enough
 ALIKE: Sequence[frozenset[str]] = (  # one answer serves for all of these
@@ -78,7 +82,7 @@ def wants_person(heard: Heard) -> bool:
 
 def _wished(part: Part) -> str | None:
     kind = INTENTS.get(part.intent)
-    plain = _sure(part) and not ASKS.search(part.text) and not SUPPOSED.search(part.text)
+    plain = _sure(part) and not any(words.search(part.text) for words in (ASKS, SUPPOSED, SPOKEN_OF))
     return kind if plain and kind and _names(kind, part.text) else None
 
 

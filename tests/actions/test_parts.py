@@ -37,6 +37,17 @@ def test_what_is_supposed_asked_unsaid_or_unsure_begins_nothing(parts: tuple[tup
     assert not requests(said("ask_return_freight", *parts))
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (("给我打个电话吧，", "request_callback", 0.99), ("问换货的事", "request_exchange", 0.99)),
+        (("please call me tomorrow, ", "request_callback", 0.99), ("it's about my exchange", "request_exchange", 0.99)),
+    ],
+)
+def test_what_a_call_is_about_is_no_request_of_its_own(parts: tuple[tuple[str, str, float], ...]) -> None:
+    assert list(requests(said("request_callback", *parts))) == ["callback"]
+
+
 def test_a_clause_that_only_sounds_like_a_topic_asks_nothing() -> None:
     heard = said("request_return", ("我要退货，", "request_return", 0.99), ("运费我出，", "ask_return_freight", 0.99))
     assert questions(heard) == []
