@@ -17,7 +17,8 @@ import pytest_asyncio
 import redis
 from chromium import launched
 from playwright.async_api import APIResponse, Request, Route, expect
-from stack.colleagues import Colleague, Office, Phone, an_engine, open_office
+from stack.colleagues import Colleague, Phone
+from stack.office import Office, an_engine, open_office
 from stack.pages import CONTACT, Widget
 from stack.test_telegram import FORM, fill_in
 
