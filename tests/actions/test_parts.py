@@ -41,7 +41,7 @@ def test_what_is_supposed_asked_unsaid_or_unsure_begins_nothing(parts: tuple[tup
     "parts",
     [
         (("给我打个电话吧，", "request_callback", 0.99), ("问换货的事", "request_exchange", 0.99)),
-        (("please call me tomorrow, ", "request_callback", 0.99), ("it's about my exchange", "request_exchange", 0.99)),
+        (("please call me back tomorrow, ", "request_callback", 0.99), ("it's about my exchange", "request_exchange", 0.99)),
     ],
 )
 def test_what_a_call_is_about_is_no_request_of_its_own(parts: tuple[tuple[str, str, float], ...]) -> None:
