@@ -1,6 +1,6 @@
 # One target for each thing one does. Needs Linux, make and Python 3.11; fetches the rest itself.
 .DEFAULT_GOAL := help
-.PHONY: help run shell test check format train model eval replay bench bench-relay setup browser servers lock clean backup restore rotate
+.PHONY: help run shell test check format train model eval replay bench bench-relay bench-console setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
 UV_VERSION := 0.13.9
@@ -71,10 +71,15 @@ replay: .venv/installed ## what consumers would have been told in a holiday week
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench
 	@echo; $(DESK) -m bench.relay
+	@echo; $(DESK) -m bench.assigning
+	@echo; $(DESK) -m bench.console
 
 bench-relay: .venv/installed ## how long a message takes from agent to consumer and back, with 200 conversations
 	@$(DESK) -m bench.relay
 	@$(DESK) -m bench.assigning
+
+bench-console: .venv/installed ## how long until the console is there with 5,000 conversations, and the widget's bytes
+	@$(DESK) -m bench.console
 
 servers: ## install Caddy and docker-compose for the deployment's tests, where we may
 	@.ci/servers

@@ -42,13 +42,13 @@ def servers() -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def gateway(database: str, redis: str) -> Iterator[str]:
-    """Run one gateway; no engine answers, for an agent does."""
+def gateway(database: str, redis: str, **more: str) -> Iterator[str]:
+    """Run one gateway with `more` settings; no engine answers, for an agent does."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     given = {"DATABASE_URL": database, "REDIS_URL": redis, "FRONTDESK_PORT": str(port), "FRONTDESK_ORIGINS": url}
     given |= {"ENGINE_URL": "http://127.0.0.1:1", "ENGINE_SECRET": "nobody answers there"}
-    given |= {"FRONTDESK_ASSIGN": "false", "LOG_LEVEL": "ERROR"} | dict.fromkeys(LIMITS, MANY)
+    given |= {"FRONTDESK_ASSIGN": "false", "LOG_LEVEL": "ERROR"} | dict.fromkeys(LIMITS, MANY) | more
     given["FRONTDESK_KEY"] = Fernet.generate_key().decode()
     with process("-m", "bot", env=os.environ | given):
         answering(f"{url}/health")
