@@ -119,12 +119,22 @@ async def test_a_phone_shows_one_column_at_a_time_and_the_way_back(chromium: Bro
         await expect(lists).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-async def test_nothing_is_wider_than_a_narrow_phone(chromium: Browser, locale: str) -> None:
-    async with console(chromium, working_day(), width=360, locale=locale) as agent:
+async def test_a_question_is_left_behind_with_the_page_it_was_asked_on(chromium: Browser) -> None:
+    async with console(chromium, working_day()) as agent:
+        await agent.claim("耳机充不进电")
+        await agent.button("结束").click()
+        dialog = agent.page.get_by_role("dialog", name="结束人工接待")
+        await dialog.wait_for()
+        await agent.page.go_back()
+        await expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 360), ("en-GB", 360), ("en-GB", 768)])
+async def test_nothing_is_wider_than_a_phone_or_a_tablet(chromium: Browser, locale: str, width: int) -> None:
+    async with console(chromium, working_day(), width=width, locale=locale) as agent:
         for hash_ in ("#/", "#/c/c1", "#/c/c1/context", "#/cases", "#/cases/R20261119-0004"):
             await agent.page.goto(agent.address + hash_)
             await agent.page.locator(
                 ".rows:visible, .message:visible, .entry:visible, table:visible, .steps:visible"
             ).first.wait_for()
-            assert await agent.page.evaluate("document.documentElement.scrollWidth") <= 360, hash_
+            assert await agent.page.evaluate("document.documentElement.scrollWidth") <= width, hash_

@@ -68,7 +68,7 @@ function filled(answers) {
 
 /** Put the consumer's words below the fields, asked for again whenever one changes. */
 function previewed(fields, look) {
-  const words = build('p', { class: 'preview-words', dir: 'auto' })
+  const words = build('p', { class: 'preview-words', tabindex: '0', dir: 'auto' })
   const shown = build('section', { class: 'preview-box', 'aria-label': say('step.preview') }, build('h3', {}, say('step.preview')), words)
   const whole = build('div', { class: 'step-fields' }, fields, shown)
   let soon = null
