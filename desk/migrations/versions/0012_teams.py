@@ -22,4 +22,4 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE handoffs DROP COLUMN {column}")
     op.execute("ALTER TABLE agents DROP COLUMN at_once, DROP COLUMN away_why")
     op.execute("DROP TABLE teams")
-    op.execute("DROP INDEX handoffs_by_agent, conversations_by_agent")
+    op.execute("DROP INDEX handoffs_by_agent, conversations_by_agent, handoffs_of_conversation")

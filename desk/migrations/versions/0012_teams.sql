@@ -17,3 +17,4 @@ ALTER TABLE handoffs
     ADD COLUMN open_by    timestamptz;                                   -- given unasked and not opened yet
 CREATE INDEX handoffs_by_agent ON handoffs (agent) WHERE agent IS NOT NULL;
 CREATE INDEX conversations_by_agent ON conversations (agent) WHERE agent IS NOT NULL;
+CREATE INDEX handoffs_of_conversation ON handoffs (conversation, asked_at);
