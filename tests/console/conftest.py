@@ -124,3 +124,12 @@ async def chen(browser: Browser) -> AgentPage:
     page = await browser()
     assert (await page.sign_in("chen")).status == 201
     return page
+
+
+@pytest.fixture
+async def boss(at: Console, browser: Browser) -> AgentPage:
+    """A page of a supervisor's."""
+    await at.desk.agents.put("boss", "赵敏", PASSWORD, at.clock.now(), role="supervisor")
+    page = await browser()
+    assert (await page.sign_in("boss")).status == 201
+    return page

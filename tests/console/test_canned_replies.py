@@ -10,18 +10,10 @@ import pytest
 
 from desk.canned_replies import HOLES
 from desk.seed import seed
-from tests.console.agent_page import PASSWORD, AgentPage, Said
-from tests.console.conftest import Browser, Console
+from tests.console.agent_page import AgentPage, Said
+from tests.console.conftest import Console
 
 OWN = {"locale": "zh", "title": "问候", "text": "您好，我是{agent}。", "shared": False}
-
-
-@pytest.fixture
-async def boss(at: Console, browser: Browser) -> AgentPage:
-    await at.desk.agents.put("boss", "赵敏", PASSWORD, at.clock.now(), role="supervisor")
-    page = await browser()
-    assert (await page.sign_in("boss")).status == 201
-    return page
 
 
 async def add(page: AgentPage, **changed: Any) -> Said:

@@ -11,8 +11,8 @@ import pytest
 from bot.settings import BotSettings
 from desk.misses import Kind, Miss, Next, Outcome
 from desk.unanswered import Outcome as Unanswer
-from tests.console.agent_page import PASSWORD, AgentPage
-from tests.console.conftest import Browser, Console
+from tests.console.agent_page import AgentPage
+from tests.console.conftest import Console
 
 GUESSES = [{"name": "ask_return_freight", "confidence": 0.3}]
 MISS = Miss("zh", Kind.UNCLEAR, "邮费咋算", GUESSES, "one.tar.gz", date(2026, 11, 23))
@@ -22,14 +22,6 @@ MISS = Miss("zh", Kind.UNCLEAR, "邮费咋算", GUESSES, "one.tar.gz", date(2026
 def settings(settings: BotSettings, tmp_path: Path) -> BotSettings:
     (tmp_path / "nlu").mkdir()
     return settings.model_copy(update={"nlu_data": tmp_path})
-
-
-@pytest.fixture
-async def boss(at: Console, browser: Browser) -> AgentPage:
-    await at.desk.agents.put("boss", "赵敏", PASSWORD, at.clock.now(), role="supervisor")
-    page = await browser()
-    assert (await page.sign_in("boss")).status == 201
-    return page
 
 
 @pytest.fixture

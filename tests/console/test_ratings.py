@@ -8,16 +8,8 @@ import pytest
 
 from desk.ledger import Author
 from desk.ratings import Rated, Subject
-from tests.console.agent_page import PASSWORD, AgentPage
-from tests.console.conftest import Browser, Console
-
-
-@pytest.fixture
-async def boss(at: Console, browser: Browser) -> AgentPage:
-    await at.desk.agents.put("boss", "赵敏", PASSWORD, at.clock.now(), role="supervisor")
-    page = await browser()
-    assert (await page.sign_in("boss")).status == 201
-    return page
+from tests.console.agent_page import AgentPage
+from tests.console.conftest import Console
 
 
 async def rated(at: Console, login: str, kind: str, score: int | None, comment: str = "", *, days: int = 0) -> None:

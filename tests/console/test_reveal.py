@@ -9,19 +9,11 @@ import pytest
 
 from desk.cases import Unjudged
 from desk.identity import ConversationId
-from tests.console.agent_page import PASSWORD, AgentPage, Said
-from tests.console.conftest import Browser, Console
+from tests.console.agent_page import AgentPage, Said
+from tests.console.conftest import Console
 
 VALUES = {"name": "张小明", "phone": "+8613800138000", "address": "厦门市思明区湖滨路7号"}
 CALL = {"reason": "call", "note": "约好下午回电"}
-
-
-@pytest.fixture
-async def boss(at: Console, browser: Browser) -> AgentPage:
-    await at.desk.agents.put("boss", "赵敏", PASSWORD, at.clock.now(), role="supervisor")
-    page = await browser()
-    assert (await page.sign_in("boss")).status == 201
-    return page
 
 
 async def contact_of(at: Console, conversation: ConversationId) -> tuple[str, str]:
