@@ -1,14 +1,14 @@
 /** The dialog that hands a conversation on. */
 import { ask } from '../dialog.js'
 import { build } from '../element.js'
-import { Finder } from './finder.js'
+import { Finder } from '../finder.js'
 import { say } from './words.js'
 
 const NOTE_LENGTH = 2000
 
 /** `act` is given the target and the note; what it throws is said in the dialog. */
 export async function askTransfer(desk, me, act) {
-  const finder = new Finder(targets(await desk.teams(), me))
+  const finder = finderOf(targets(await desk.teams(), me))
   ask({
     title: say('title'),
     about: say('about'),
@@ -17,6 +17,20 @@ export async function askTransfer(desk, me, act) {
       if (!finder.chosen) throw Object.assign(new Error(), { what: say('choose') })
       return act(finder.chosen.to, answers.note.trim())
     },
+  })
+}
+
+function finderOf(everybody) {
+  return new Finder({
+    input: { id: 'transfer-to' },
+    list: { class: 'targets' },
+    label: say('search'),
+    none: say('none'),
+    matches: (asked) => everybody.filter(({ name }) => name.toLowerCase().includes(asked)),
+    draw: ({ name, words, team }) => [
+      build('span', {}, build('b', {}, name), team && build('span', { class: 'team-mark' }, say('team'))),
+      build('span', { class: 'quiet' }, words),
+    ],
   })
 }
 

@@ -1,13 +1,13 @@
 /** The dialog that gives an example its intent: type to search, arrows to choose, Enter to learn. */
 import { build } from '../element.js'
+import { Finder } from '../finder.js'
 import { intentName, say } from './words.js'
 
 const SHOWN = 8
-let lists = 0
 
 /** `learn` says what went wrong by throwing; `done` is where the page goes on. */
 export function askIntent(miss, intents, learn, done) {
-  const finder = new Finder(ordered(intents, miss.guesses))
+  const finder = finderOf(ordered(intents, miss.guesses))
   const text = build('textarea', { id: 'miss-text', name: 'text', rows: 2, maxlength: 200, required: true, lang: miss.locale }, miss.texts[0].slice(0, 200))
   const problem = build('p', { class: 'problem', role: 'alert' })
   const cancel = build('button', { type: 'button' }, say('cancel'))
@@ -35,74 +35,23 @@ function ordered(intents, guesses) {
   return [...intents].sort((one, other) => (place.get(one.name) ?? 99) - (place.get(other.name) ?? 99))
 }
 
-class Finder {
-  #id = `intents-${++lists}`
-  #input = build('input', { id: 'miss-intent', type: 'text', role: 'combobox', autocomplete: 'off', 'aria-expanded': 'true', 'aria-autocomplete': 'list' })
-  #list = build('ul', { class: 'intents', role: 'listbox', id: this.#id, 'aria-label': say('assign.search') })
-  #found = []
-  #at = 0
-
-  constructor(intents) {
-    this.intents = intents
-    this.#input.setAttribute('aria-controls', this.#id)
-    this.element = build('div', { class: 'finder' }, field('assign.search', this.#input), this.#list)
-    this.#input.addEventListener('input', () => this.#search())
-    this.#input.addEventListener('keydown', (event) => this.#pressed(event))
-    this.#list.addEventListener('click', ({ target }) => this.#choose(target.closest('[role=option]')))
-    this.#search()
-  }
-
-  get chosen() {
-    return this.#found[this.#at] ?? null
-  }
-
-  focus() {
-    this.#input.focus()
-  }
-
-  #search() {
-    const asked = this.#input.value.trim().toLowerCase().split(/\s+/)
-    this.#found = this.intents.filter((intent) => asked.every((word) => searched(intent).includes(word))).slice(0, SHOWN)
-    this.#at = 0
-    this.#render()
-  }
-
-  #render() {
-    const options = this.#found.map((intent, index) => option(intent, `${this.#id}-${index}`, index === this.#at))
-    this.#list.replaceChildren(...(options.length ? options : [build('li', { class: 'nothing' }, say('assign.none'))]))
-    if (options.length) this.#input.setAttribute('aria-activedescendant', `${this.#id}-${this.#at}`)
-    else this.#input.removeAttribute('aria-activedescendant')
-    options[this.#at]?.scrollIntoView({ block: 'nearest' })
-  }
-
-  #pressed(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (!step) return
-    event.preventDefault()
-    this.#at = Math.max(0, Math.min(this.#found.length - 1, this.#at + step))
-    this.#render()
-  }
-
-  #choose(element) {
-    if (!element) return
-    this.#at = [...this.#list.children].indexOf(element)
-    this.#render()
-    this.#input.focus()
-  }
+function finderOf(intents) {
+  return new Finder({
+    input: { id: 'miss-intent' },
+    list: { class: 'intents' },
+    label: say('assign.search'),
+    none: say('assign.none'),
+    matches: (asked) => intents.filter((intent) => asked.split(/\s+/).every((word) => searched(intent).includes(word))).slice(0, SHOWN),
+    draw: (intent) => [
+      build('span', { class: 'first' }, build('b', {}, intentName(intent)), build('code', {}, intent.name)),
+      build('span', { class: 'quiet', lang: 'en' }, intent.holds),
+      intent.excludes && build('span', { class: 'quiet' }, say('assign.excludes', { what: intent.excludes })),
+    ],
+  })
 }
 
 function searched(intent) {
   return [intent.name, intent.name.replaceAll('_', ' '), intentName(intent), intent.holds].join(' ').toLowerCase()
-}
-
-function option(intent, id, selected) {
-  return build(
-    'li',
-    { role: 'option', id, 'aria-selected': String(selected) },
-    build('span', { class: 'first' }, build('b', {}, intentName(intent)), build('code', {}, intent.name)),
-    build('span', { class: 'quiet', lang: 'en' }, intent.holds),
-    intent.excludes && build('span', { class: 'quiet' }, say('assign.excludes', { what: intent.excludes })),
-  )
 }
 
 function field(key, control) {
