@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from math import ceil
+from typing import TypeVar
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -15,6 +16,7 @@ from bot import metrics
 ANSWERS_WITHIN = 0.25  # seconds; a slow Redis must not slow a message
 AGAIN = 2.0
 MOST = 10_000  # windows remembered in this process
+Answer = TypeVar("Answer")
 
 
 class Limits:
@@ -41,22 +43,37 @@ class Limits:
 
     async def first(self, kind: str, key: str, seconds: int) -> bool:
         """Tell whether nobody, in any gateway, asked in this window: something worth doing once, not a limit."""
-        return await self._count(f"frontdesk:first:{kind}:{key}:{int(self._clock() // seconds)}", seconds) == 1
+        name = f"frontdesk:first:{kind}:{key}:{int(self._clock() // seconds)}"
+        here = self._count_here(name)  # of two at once here the second may be the first there
+
+        async def taken() -> bool:
+            return bool(await self._redis.set(name, 1, nx=True, ex=seconds * 2))
+
+        answer = await self._asked(taken)
+        return here == 1 if answer is None else answer
 
     async def _count(self, name: str, seconds: int) -> int:
         here = self._count_here(name)
+
+        async def counted() -> int:
+            batch = self._redis.pipeline()
+            batch.incr(name)
+            batch.expire(name, seconds * 2)
+            count, _ = await batch.execute()
+            return int(count)
+
+        return max(await self._asked(counted) or 0, here)
+
+    async def _asked(self, ask: Callable[[], Awaitable[Answer]]) -> Answer | None:
+        """Return what Redis answers; None while it is away."""
         if self._clock() < self._away_until:
-            return here
+            return None
         try:
             async with asyncio.timeout(self._patience):
-                batch = self._redis.pipeline()
-                batch.incr(name)
-                batch.expire(name, seconds * 2)
-                count, _ = await batch.execute()
+                return await ask()
         except (RedisError, OSError, TimeoutError):
             self._away_until = self._clock() + AGAIN
-            return here
-        return max(int(count), here)
+            return None
 
     def _count_here(self, name: str) -> int:
         if len(self._here) >= MOST:
