@@ -56,7 +56,7 @@ class Listener:
         self._looking = Looking(call.agent.id)
         self._others: list[dict[str, Any]] = []
         self._signed_at = 0.0
-        self._away = call.request.query.get("away") == "on"
+        self._away: tuple[bool, str | None] = (call.request.query.get("away") == "on", None)  # and why
 
     async def run(self) -> None:
         await self._survive(self._arrive())
@@ -97,7 +97,7 @@ class Listener:
             await self._watch(frame.conversation)
 
     async def _go_away(self, on: bool) -> None:
-        self._away = on
+        self._away = (on, None)
         await self._desk.agents.goes_away(self._me.id, away=on)
         self._news.publish("away", agent=self._me.id)
         self._news.publish("availability")
@@ -105,8 +105,8 @@ class Listener:
     async def _tell_away(self) -> None:
         """Tell the page what another page, or the desk itself, has made of its agent."""
         agent = await self._desk.agents.get(self._me.id)
-        if agent.away != self._away:
-            self._away = agent.away
+        if (agent.away, agent.away_why) != self._away:
+            self._away = (agent.away, agent.away_why)
             self._outgoing.put({"type": "away", "on": agent.away, "why": agent.away_why})
 
     async def _watch(self, name: str | None) -> None:
@@ -214,8 +214,9 @@ class Listener:
 
     async def _arrive(self) -> None:
         """Count as there, and as away only where the page is: it says so in its address, before anything is given."""
-        if not (self._away and self._me.away):
-            await self._go_away(self._away)
+        away, _ = self._away
+        if not (away and self._me.away):
+            await self._go_away(away)
         await self._desk.agents.is_here(self._me.id, self._desk.clock.now())
         self._news.publish("availability")
 

@@ -138,7 +138,7 @@ async def test_a_page_hears_that_its_agent_is_away_by_another_page_or_the_desk(l
     assert await heard(first, "away") == {"type": "away", "on": True, "why": None}
     await second.send_json({"type": "away", "on": False})
     await heard(first, "away", on=False)
-    await lin.listen("?away=on")
+    third = await lin.listen("?away=on")  # held: a socket that nobody holds is closed before it has arrived
     await heard(first, "away", on=True)
     await second.send_json({"type": "away", "on": False})
     await heard(first, "away", on=False)
@@ -146,3 +146,4 @@ async def test_a_page_hears_that_its_agent_is_away_by_another_page_or_the_desk(l
     await at.desk.agents.goes_away(me.id, away=True, why="unopened")
     at.news.publish("away", agent=me.id)
     assert (await heard(first, "away", on=True))["why"] == "unopened"
+    assert (await heard(third, "away", on=True))["why"] == "unopened"
