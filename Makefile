@@ -52,7 +52,7 @@ check: .venv/installed ## ruff, mypy where types are promised, and the linter of
 	@.venv/bin/mypy
 	@$(DESK) -m desk.lint
 
-format: .venv/installed ## let ruff format what is yours: make format FILES="desk/hours.py"
+format: .venv/installed ## let ruff format what is yours: make format FILES="desk/availability/hours.py"
 	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
 
 test: model browser servers ## every test: the desk's, then the engine's in its own environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.parts import about
 from actions.request import Request
-from desk.requests import KINDS
+from desk.request.requests import KINDS
 
 
 async def note_second(request: Request, kind: str) -> None:

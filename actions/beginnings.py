@@ -22,10 +22,10 @@ from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
 from actions.switching import wanted_in
 from actions.turn import Turn, settled, turn_of
-from desk.accounts import account_in
-from desk.drafts import Draft
 from desk.formats import count
-from desk.requests import ALIKE, KINDS
+from desk.request.accounts import account_in
+from desk.request.drafts import Draft
+from desk.request.requests import ALIKE, KINDS
 
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")

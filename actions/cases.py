@@ -12,11 +12,11 @@ from actions.aside import offer_the_rest
 from actions.judging import judge, still_allowed
 from actions.request import Request, cleared
 from actions.turn import Turn, turn_of
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.standing import facts_of
 from desk.errors import AlreadyOpen
-from desk.orders import Item
-from desk.standing import facts_of
-from desk.submission import hand_in, opened_data, told_as
+from desk.request.orders import Item
+from desk.request.submission import hand_in, opened_data, told_as
 
 Events = list[dict[str, Any]]
 

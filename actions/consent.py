@@ -11,8 +11,8 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asks import wording
 from actions.request import Request
 from actions.turn import Turn, turn_of
-from desk.contacts import Contact
-from desk.requests import CONTACT_FIELDS, KINDS
+from desk.privacy.contacts import Contact
+from desk.request.requests import CONTACT_FIELDS, KINDS
 
 PURPOSE = "contact"
 OFFERED = "offered"

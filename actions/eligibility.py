@@ -14,10 +14,10 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.request import Request, cleared
 from actions.turn import Turn, turn_of
 from desk import formats
+from desk.agreement.terms import Payer
 from desk.answers import conditions
-from desk.eligibility import Eligibility, Reason, Verdict, return_eligibility
-from desk.orders import Item, Order
-from desk.terms import Payer
+from desk.request.eligibility import Eligibility, Reason, Verdict, return_eligibility
+from desk.request.orders import Item, Order
 
 
 class Finding(Enum):

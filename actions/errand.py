@@ -9,10 +9,10 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.beginnings import lookup
 from actions.turn import Turn, payload
-from desk.case_states import OPEN, WITHDRAWABLE
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.states import OPEN, WITHDRAWABLE
 from desk.errors import NotFound
-from desk.requests import NUMBER
+from desk.request.requests import NUMBER
 
 Events = list[dict[str, Any]]
 SHOWN = 5

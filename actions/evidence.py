@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from actions.request import Request
-from desk.requests import EVIDENCE_KINDS
+from desk.request.requests import EVIDENCE_KINDS
 
 RECENT = timedelta(hours=24)
 

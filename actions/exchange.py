@@ -6,10 +6,10 @@ from actions.eligibility import Finding, exception, last_day, ways_left
 from actions.request import Request
 from actions.turn import Turn
 from desk.answers import conditions
-from desk.eligibility import Eligibility, Reason, Verdict, exchange_eligibility
-from desk.orders import Item, Order
-from desk.standing import exchange_freight
-from desk.way_back import freight_words
+from desk.case.standing import exchange_freight
+from desk.case.way_back import freight_words
+from desk.request.eligibility import Eligibility, Reason, Verdict, exchange_eligibility
+from desk.request.orders import Item, Order
 
 
 def exchange_terms(turn: Turn, order: Order, item: Item, reason: Reason, *, intact: bool = True) -> Eligibility:

@@ -18,7 +18,7 @@ from actions.topics import CASES, OF_KIND, RELATED, TABLES, Short, topic_of
 from actions.turn import Turn, payload, settled, turn_of
 from desk.formats import listing
 from desk.patterns import any_of
-from desk.requests import missing
+from desk.request.requests import missing
 
 Events = list[dict[str, Any]]
 WHY: Mapping[str, str] = {  # why the form asks for a field: the word that explains it

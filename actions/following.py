@@ -14,10 +14,10 @@ from actions.errand import CONSUMER, SHOWN, Errand
 from actions.lexicon import KEEPS
 from actions.request import cleared
 from actions.turn import turn_of
-from desk.case_states import WITHDRAWABLE
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.standing import card, facts_of, next_step, state_words
+from desk.case.states import WITHDRAWABLE
 from desk.errors import Conflict
-from desk.standing import card, facts_of, next_step, state_words
 
 Events = list[dict[str, Any]]
 

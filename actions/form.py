@@ -27,10 +27,10 @@ from actions.request import Request
 from actions.summary import change
 from actions.turn import done_this_turn, turn_of
 from actions.urgent import handoff
-from desk.accounts import SAFETY, pieces_in
-from desk.draft_fields import pieces
-from desk.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
-from desk.urgent import urgent_in
+from desk.conversation.urgent import urgent_in
+from desk.request.accounts import SAFETY, pieces_in
+from desk.request.draft_fields import pieces
+from desk.request.requests import ALIKE, FIELDS, GOODS_KINDS, KINDS
 
 FORM = "request_form"
 BEGINNINGS = {

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from actions.items import meant
 from actions.turn import Turn
-from desk.orders import Item, Order
 from desk.patterns import any_of
-from desk.requests import GOODS_KINDS
+from desk.request.orders import Item, Order
+from desk.request.requests import GOODS_KINDS
 
 REFERS = any_of(
     r"""这个|这件|这单|这双|那个|那件|那单|它|刚才|刚刚|另一|另外|还有一|还想|也[要想退换修]|同一|上面|

@@ -14,8 +14,8 @@ from actions.judging import in_short
 from actions.request import Request
 from actions.turn import Turn, payload, turn_of
 from desk import formats
-from desk.accounts import ALL
-from desk.orders import Item, Order
+from desk.request.accounts import ALL
+from desk.request.orders import Item, Order
 
 ORDINALS = (
     re.compile(r"第一|1st|\bfirst\b|^\s*[1一]\s*[号件个個]?\s*$", re.IGNORECASE),

@@ -11,11 +11,11 @@ from actions.findings import together
 from actions.repair import judge_repair, warranty_in_short
 from actions.request import Request
 from actions.turn import Turn
-from desk import submission
-from desk.cases import Terms
-from desk.eligibility import Reason, Verdict
-from desk.judgement import allows
-from desk.orders import Item, Order
+from desk.case.cases import Terms
+from desk.request import submission
+from desk.request.eligibility import Reason, Verdict
+from desk.request.judgement import allows
+from desk.request.orders import Item, Order
 
 JUDGES: Mapping[str, Callable[[Request, Order, Item], Finding]] = {
     "return": judge_return,

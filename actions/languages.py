@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions import wiring
 from actions.turn import Turn, turn_of
-from desk.language import language_of
+from desk.conversation.language import language_of
 
 NAMED = {
     "zh": re.compile(r"中文|汉语|漢語|普通话|普通話|国语|國語|chinese|mandarin|zhongwen|zh", re.IGNORECASE),

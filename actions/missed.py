@@ -10,11 +10,11 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.following import TellCases
 from actions.turn import Turn, turn_of
 from desk import formats
-from desk.cases import Case, Unjudged
-from desk.drafts import Draft
-from desk.promises import Promise
-from desk.standing import facts_of
-from desk.submission import opened_data, promise
+from desk.case.cases import Case, Unjudged
+from desk.case.promises import Promise
+from desk.case.standing import facts_of
+from desk.request.drafts import Draft
+from desk.request.submission import opened_data, promise
 
 Events = list[dict[str, Any]]
 TOLD = "utter_missed_promise"

@@ -22,7 +22,7 @@ from actions.reasons import NoteReason
 from actions.strange import answer_strange, strange
 from actions.switching import wanted_in
 from actions.turn import Turn, payload, turn_of
-from desk.requests import NUMBER
+from desk.request.requests import NUMBER
 
 MISS = {"effect": {"kind": "miss"}}
 PERSON = "request_person"

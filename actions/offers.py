@@ -18,7 +18,7 @@ from actions.rights import ASKED, KeepData
 from actions.said import last_reply
 from actions.turn import turn_of
 from desk.patterns import any_of
-from desk.requests import NUMBER
+from desk.request.requests import NUMBER
 
 Events = list[dict[str, Any]]
 PERSON = "action_request_person"

@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.questions import answer_first
 from actions.turn import done_this_turn, settled, turn_of
-from desk.hours import Presence
+from desk.availability.hours import Presence
 
 HANDOFF = {"effect": {"kind": "handoff", "reason": "asked"}}
 

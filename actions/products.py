@@ -16,8 +16,8 @@ from desk import formats
 from desk.knowledge.knowledge import Finding, Verdict, shown
 from desk.knowledge.naming import called
 from desk.knowledge.product import Passage, Product, Section
-from desk.orders import Item
-from desk.unanswered import Outcome
+from desk.knowledge.unanswered import Outcome
+from desk.request.orders import Item
 
 Events = list[dict[str, Any]]
 ANSWERED = ("utter_product_answer", "utter_product_next")  # what a yes or a no may follow

@@ -14,7 +14,7 @@ from actions.products import AnswerProduct, asks_rather_of_product
 from actions.sending import tell_where_to_send
 from actions.turn import Turn, done_this_turn, turn_of
 from desk.answers import TOPICS, answer
-from desk.requests import KINDS
+from desk.request.requests import KINDS
 
 Events = list[dict[str, Any]]
 OF_ORDER = {

@@ -24,7 +24,7 @@ from actions.lexicon import (
     reason_named,
 )
 from actions.strange import sign_in
-from desk.accounts import ALL, account_in, amount_in, describes_fault, time_in, worded
+from desk.request.accounts import ALL, account_in, amount_in, describes_fault, time_in, worded
 
 TALK = frozenset(
     {

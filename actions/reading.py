@@ -24,11 +24,11 @@ from actions.parts import alone
 from actions.readers import FREE, READERS, STORIES, SURE, TALK, YES_OR_NO, corrected
 from actions.strange import FOREIGN, sign_in, strange
 from actions.switching import BEGINNINGS, switched_to, wanted_in
-from desk.accounts import account_in, call_of, describes_fault
 from desk.answers import TOPICS
+from desk.conversation.urgent import MATTERS
 from desk.patterns import any_of
-from desk.requests import GOODS_KINDS
-from desk.urgent import MATTERS
+from desk.request.accounts import account_in, call_of, describes_fault
+from desk.request.requests import GOODS_KINDS
 
 __all__ = ["Act", "Reading", "answer_beside", "read_answer", "read_opening"]
 TELLING = {

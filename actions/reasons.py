@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.beginnings import checked_just_now, wants_return
 from actions.switching import wanted_in
 from actions.turn import turn_of
-from desk.accounts import SAFETY, describes_fault
+from desk.request.accounts import SAFETY, describes_fault
 
 
 class NoteReason(Action):

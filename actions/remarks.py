@@ -12,10 +12,10 @@ from actions.beginnings import FORM
 from actions.errand import CONSUMER, Errand
 from actions.request import cleared
 from actions.turn import turn_of
-from desk.accounts import account_in
-from desk.cases import Case
-from desk.requests import NUMBER
-from desk.standing import facts_of
+from desk.case.cases import Case
+from desk.case.standing import facts_of
+from desk.request.accounts import account_in
+from desk.request.requests import NUMBER
 
 Events = list[dict[str, Any]]
 

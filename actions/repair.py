@@ -6,9 +6,9 @@ from actions.eligibility import Finding, last_day
 from actions.request import Request
 from actions.turn import Turn
 from desk import formats
-from desk.orders import Item, Order
-from desk.warranty import Standing, Warranty, warranty
-from desk.way_back import freight_words
+from desk.case.way_back import freight_words
+from desk.request.orders import Item, Order
+from desk.request.warranty import Standing, Warranty, warranty
 
 
 def repair_terms(turn: Turn, order: Order, item: Item) -> Warranty:

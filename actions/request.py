@@ -10,11 +10,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions.turn import Turn
-from desk.drafts import Draft
 from desk.errors import NotFound
 from desk.formats import listing
-from desk.orders import Item, Order
-from desk.requests import ALIKE, ERRANDS, FIELDS, KINDS, dependents, missing
+from desk.request.drafts import Draft
+from desk.request.orders import Item, Order
+from desk.request.requests import ALIKE, ERRANDS, FIELDS, KINDS, dependents, missing
 
 KEPT = (
     *("order_no", "phone_last4", "item", "also", "bought", "quantity"),

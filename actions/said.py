@@ -12,8 +12,8 @@ from rasa_sdk.interfaces import Tracker
 from actions.heard import Heard
 from actions.topics import topic_of
 from actions.turn import Turn
-from desk.episodes import IDLE
-from desk.ledger import Author
+from desk.conversation.episodes import IDLE
+from desk.conversation.ledger import Author
 
 REMEMBERED = 4  # turns in which a "how long?" still finds what it is about
 

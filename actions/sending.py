@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn
-from desk.requests import GOODS_KINDS
-from desk.standing import facts_of
+from desk.case.standing import facts_of
+from desk.request.requests import GOODS_KINDS
 
 
 async def tell_where_to_send(turn: Turn, dispatcher: CollectingDispatcher) -> bool:

@@ -13,10 +13,10 @@ from actions.consent import masks_of
 from actions.judging import terms_of
 from actions.request import Request
 from actions.turn import turn_of
-from desk.orders import Item
-from desk.requests import GOODS_KINDS
-from desk.standing import exchange_freight
-from desk.way_back import freight_words
+from desk.case.standing import exchange_freight
+from desk.case.way_back import freight_words
+from desk.request.orders import Item
+from desk.request.requests import GOODS_KINDS
 
 CHANGEABLE = (
     *("account", "order_no", "item", "quantity", "product", "reason", "fault", "condition", "wish", "time", "contact"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.heard import Heard
 from actions.readers import FREE
 from desk.patterns import any_of
-from desk.requests import GOODS_KINDS
+from desk.request.requests import GOODS_KINDS
 
 INTENTS = {
     "request_return": "return",

@@ -11,8 +11,8 @@ from rasa_sdk.interfaces import Tracker
 
 from actions import wiring
 from actions.heard import Heard
-from desk.identity import ConversationId
-from desk.speaker import Speaker
+from desk.conversation.identity import ConversationId
+from desk.conversation.speaker import Speaker
 
 
 @dataclass(frozen=True, kw_only=True)

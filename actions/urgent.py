@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.turn import turn_of
-from desk.urgent import MATTERS, RESPONSES, asks_to_complain, urgent_in
+from desk.conversation.urgent import MATTERS, RESPONSES, asks_to_complain, urgent_in
 
 
 class AnswerUrgent(Action):

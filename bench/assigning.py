@@ -20,18 +20,18 @@ from time import perf_counter
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis as RedisClient
 
-from bot.assigning import Assigner
 from bot.attending import Attending
 from bot.gateway import Gateway
-from bot.handoffs import Handoffs
+from bot.handoff.assigning import Assigner
+from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
 from bot.telling import Telling
 from desk.background import running as at_work
 from desk.clock import wall_time
+from desk.conversation.identity import AgentId, ConversationId
 from desk.front_desk import Desk, open_desk
-from desk.identity import AgentId, ConversationId
 from supervisor.alone import running
 from supervisor.postgres import Postgres
 from supervisor.redis import Redis

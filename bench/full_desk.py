@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import psycopg
 
-from desk.agents import Agents
 from desk.database import open_database
+from desk.people.agents import Agents
 
 LOGIN, PASSWORD = "bench", "a desk full of work"
 MANY, MESSAGES = 5_000, 12

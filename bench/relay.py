@@ -24,9 +24,9 @@ import psycopg
 
 from bench.echo import echoing
 from bench.lone_gateway import gateway, servers
-from desk.agents import Agents
 from desk.clock import wall_time
 from desk.database import open_database
+from desk.people.agents import Agents
 
 LOGIN, PASSWORD = "bench", "relay-of-messages"
 PATIENCE = 30.0

@@ -15,9 +15,6 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from bot import console
-from bot.agreement_notices import AgreementNotices
-from bot.answers import Answers
-from bot.assigning import Assigner
 from bot.attending import Attending
 from bot.availability import Presence
 from bot.case_steps.steps import CaseSteps
@@ -33,44 +30,47 @@ from bot.channels.widget.greeting import Parts
 from bot.channels.widget.sockets import Sockets
 from bot.channels.widget.uploads import Uploads
 from bot.channels.widget.wire import Wire
-from bot.contact_form import ContactForm
-from bot.data_page import DataPage
 from bot.demo import Demo
-from bot.effects import Effects
-from bot.engine import Engine
-from bot.engine_addresses import EngineAddresses
-from bot.errands import Errands
-from bot.forgetting import Forgetting
 from bot.gateway import Gateway
-from bot.handoffs import Handoffs
-from bot.headers import add_headers
-from bot.health import Health
+from bot.handoff.assigning import Assigner
+from bot.handoff.errands import Errands
+from bot.handoff.handoffs import Handoffs
+from bot.handoff.snoozes import Snoozes
 from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
-from bot.measures import Gauges
-from bot.metrics_server import MetricsServer
+from bot.metrics.health import Health
+from bot.metrics.measures import Gauges
+from bot.metrics.server import MetricsServer
 from bot.news import News
 from bot.outbox import Outbox
-from bot.pages import Pages
-from bot.promise_watch import PromiseWatch
-from bot.prompt_page import PromptPage
+from bot.pages.contact_form import ContactForm
+from bot.pages.data_page import DataPage
+from bot.pages.headers import add_headers
+from bot.pages.pages import Pages
+from bot.pages.prompt_page import PromptPage
 from bot.ratings import Ratings
-from bot.retention import RETENTION, Retention
 from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
-from bot.snoozes import Snoozes
-from bot.sweeper import Sweeper
 from bot.telling import Telling
-from bot.timers import Timers
-from bot.turns import Turns
+from bot.turns.answers import Answers
+from bot.turns.effects import Effects
+from bot.turns.engine import Engine
+from bot.turns.engine_addresses import EngineAddresses
+from bot.turns.turns import Turns
 from bot.typing_signs import TypingSigns
+from bot.upkeep.agreement_notices import AgreementNotices
+from bot.upkeep.forgetting import Forgetting
+from bot.upkeep.promise_watch import PromiseWatch
+from bot.upkeep.retention import RETENTION, Retention
+from bot.upkeep.sweeper import Sweeper
+from bot.upkeep.timers import Timers
 from desk.background import running
 from desk.clock import Clock
-from desk.errands import ERRAND
+from desk.conversation.ratings import RATING
 from desk.front_desk import open_desk
-from desk.ratings import RATING
-from desk.snoozes import SNOOZE
+from desk.handoff.errands import ERRAND
+from desk.handoff.snoozes import SNOOZE
 
 WIDGET = web.AppKey("widget", Widget)
 UPLOADS = web.AppKey("uploads", Uploads)

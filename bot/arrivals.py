@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.contact_form import ContactForm
 from bot.intake import Intake
 from bot.lines import Lines
-from desk.contact_fields import contact_problems, normalise_contact
-from desk.conversations import Conversation
+from bot.pages.contact_form import ContactForm
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Kind, Message
 from desk.errors import Refused
 from desk.front_desk import Desk
-from desk.ledger import Kind, Message
-from desk.masks import masked_contact
-from desk.prompts import Prompt
+from desk.privacy.contact_fields import contact_problems, normalise_contact
+from desk.privacy.masks import masked_contact
+from desk.privacy.prompts import Prompt
 
 WISHES = {"greet": "greet", "help": "ask_help", "person": "request_person"}  # entries of a menu, and what they ask
 TAKEN_FOR = ("voice", "photo", "video", "sticker", "file", "place", "contact", "other")

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import metrics
 from bot.channels.capabilities import reaches
-from bot.errands import Errands
-from bot.handoffs import Handoffs
+from bot.handoff.errands import Errands
+from bot.handoff.handoffs import Handoffs
+from bot.handoff.transfers import Target, Transfers, require_room
 from bot.lines import Lines
+from bot.metrics import metrics
 from bot.news import News
-from bot.promise_watch import FIRST_REPLY
 from bot.ratings import Ratings
 from bot.telling import Telling
-from bot.transfers import Target, Transfers, require_room
-from desk.conversations import Conversation, Owner
+from bot.upkeep.promise_watch import FIRST_REPLY
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import AgentId, ConversationId
+from desk.conversation.ledger import Author, Kind, Message
 from desk.errors import NotTheOwner, Refused
 from desk.front_desk import Desk
-from desk.handoffs import TO_OPEN
-from desk.identity import AgentId, ConversationId
-from desk.ledger import Author, Kind, Message
-from desk.masking import mask
-from desk.packing import repeated
+from desk.handoff.handoffs import TO_OPEN
+from desk.handoff.packing import repeated
+from desk.privacy.masking import mask
 
 
 class Attending:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.announced import announced
-from desk.availability_words import availability_words, reason_words
+from desk.availability.announced import announced
+from desk.availability.hours import Availability
+from desk.availability.line import availability_words, reason_words
 from desk.formats import english
 from desk.front_desk import Desk
-from desk.hours import Availability
 
 FRESH = timedelta(seconds=2)
 

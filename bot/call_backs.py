@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.channels.capabilities import reaches
-from desk.cases import Case
-from desk.conversations import Conversation
+from desk.availability.hours import NeverOpen
+from desk.case.cases import Case
+from desk.conversation.conversations import Conversation
 from desk.front_desk import Desk
-from desk.hours import NeverOpen
 
 
 class CallBacks:

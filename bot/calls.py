@@ -10,21 +10,21 @@ from typing import Any
 from bot.channels.phone import NAME
 from bot.lines import Lines
 from bot.news import News
-from bot.promise_watch import watch
-from desk.agents import Agent
-from desk.call_fields import missing_of, taken_down
-from desk.cases import Case
-from desk.contact_fields import contact_problems, normalise_contact
-from desk.conversations import Conversation
+from bot.upkeep.promise_watch import watch
+from desk.case.cases import Case
+from desk.case.standing import facts_of
+from desk.conversation.conversations import Conversation
+from desk.conversation.identity import ConversationId
+from desk.conversation.speaker import Speaker
 from desk.errors import AlreadyOpen, BadValues, NotProven, Refused
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.judgement import allows
-from desk.orders import Item, Order
-from desk.requests import FIELDS, GOODS_KINDS, KINDS
-from desk.speaker import Speaker
-from desk.standing import facts_of
-from desk.submission import hand_in, terms_of
+from desk.people.agents import Agent
+from desk.privacy.contact_fields import contact_problems, normalise_contact
+from desk.request.call_fields import missing_of, taken_down
+from desk.request.judgement import allows
+from desk.request.orders import Item, Order
+from desk.request.requests import FIELDS, GOODS_KINDS, KINDS
+from desk.request.submission import hand_in, terms_of
 
 PURPOSE = "contact"
 READ_OUT = "read_out"

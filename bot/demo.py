@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from desk.front_desk import Desk
-from desk.orders import DemoOrder
+from desk.request.orders import DemoOrder
 
 
 class Demo:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.errands import Errands
+from bot.handoff.errands import Errands
 from bot.intake import Intake
 from bot.lines import Lines
-from desk.conversations import Conversation, Owner
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.ledger import Kind, Message
+from desk.conversation.photos import Photo
 from desk.errors import Refused
 from desk.front_desk import Desk
-from desk.ledger import Kind, Message
-from desk.photos import Photo
-from desk.requests import EVIDENCE_KINDS
+from desk.request.requests import EVIDENCE_KINDS
 
 DAY = timedelta(hours=24)
 MORE = "utter_file_more"

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.arrivals import Arrivals
-from bot.contact_form import ContactForm
-from bot.errands import Errands
 from bot.evidence import Evidence
-from bot.handoffs import Handoffs
+from bot.handoff.errands import Errands
+from bot.handoff.handoffs import Handoffs
+from bot.handoff.waits import Waits
 from bot.intake import Intake
 from bot.lines import Lines
 from bot.misses import Misses
 from bot.news import News
+from bot.pages.contact_form import ContactForm
 from bot.ratings import Ratings
 from bot.telling import Telling
 from bot.urgent import Urgent
-from bot.waits import Waits
-from desk.conversations import Conversation, Owner
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author, Kind, Message
+from desk.conversation.photos import Photo
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.ledger import Author, Kind, Message
-from desk.photos import Photo
 
 # Buttons of the desk that ask for a person, and why.
 WANTED = {"person": "misses", "disagree": "refused", "dissatisfied": "asked"}

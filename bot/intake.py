@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import metrics
-from bot.contact_form import ContactForm
-from bot.errands import Errands
+from bot.handoff.errands import Errands
+from bot.metrics import metrics
+from bot.pages.contact_form import ContactForm
 from bot.ratings import Ratings
 from bot.urgent import Urgent
-from desk.conversations import Conversation, Owner
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import ConversationId
+from desk.conversation.language import language_of
+from desk.conversation.ledger import Author, Kind, Message
 from desk.errors import Refused
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.language import language_of
-from desk.ledger import Author, Kind, Message
-from desk.masking import mask
+from desk.privacy.masking import mask
 
 DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
 

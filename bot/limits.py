@@ -11,7 +11,7 @@ from typing import TypeVar
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot import metrics
+from bot.metrics import metrics
 
 ANSWERS_WITHIN = 0.25  # seconds; a slow Redis must not slow a message
 AGAIN = 2.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot import metrics
-from desk.conversations import Conversation
+from bot.metrics import metrics
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Author, Kind, Message
 from desk.front_desk import Desk
-from desk.ledger import Author, Kind, Message
 from desk.words import Words
 
 NONE: Mapping[str, Any] = {}
@@ -40,10 +40,7 @@ class Lines:
         locale, say = conversation.locale, self._desk.words.say
         buttons: list[dict[str, Any]] = [
             {"title": say(f"utter_desk_button_{act}", locale), "act": act} for act in acts
-        ] + [
-            {"title": say(_title(name), locale), "payload": {"intent": name, "entities": {}}}
-            for name in offers
-        ]
+        ] + [{"title": say(_title(name), locale), "payload": {"intent": name, "entities": {}}} for name in offers]
         metrics.MESSAGES.labels(conversation.channel, Author.DESK).inc()
         return await self._desk.ledger.append(
             conversation.id,

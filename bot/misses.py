@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.engine import Answer
-from desk.conversations import Conversation
+from bot.turns.engine import Answer
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Message
+from desk.conversation.turns import Turn
 from desk.front_desk import Desk
-from desk.ledger import Message
 from desk.misses import Kind, Miss, Next, Outcome
 from desk.misses.anonymous import anonymous, is_a_name
 from desk.misses.likeness import alike
-from desk.turns import Turn
 
 FALLBACK, REJECTION = "nlu_fallback", "reject_answer"
 REPEATING = frozenset({"repeat", "greet", "thank", "goodbye", "affirm", "deny", "insult", "small_talk", REJECTION})

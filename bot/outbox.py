@@ -14,15 +14,15 @@ import structlog
 
 from bot.channels.posting import Declined, NotPosted, Part, Post, Unsure
 from bot.channels.shaping import Shaping, wants_number
-from bot.metrics import POST_SECONDS, POSTS
+from bot.metrics.metrics import POST_SECONDS, POSTS
 from bot.news import News
 from desk import formats
-from desk.conversations import Conversation
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Message
+from desk.conversation.outbox import LEASE, Outgoing
 from desk.database import DatabaseAway
 from desk.errors import Conflict
 from desk.front_desk import Desk
-from desk.ledger import Message
-from desk.outbox import LEASE, Outgoing
 
 log = structlog.get_logger()
 POLL = 0.5  # seconds between two looks for what other gateways left

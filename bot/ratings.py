@@ -9,12 +9,23 @@ from datetime import datetime, timedelta
 from bot.channels.capabilities import reaches
 from bot.lines import Lines
 from bot.news import News
-from desk.conversations import Conversation, Owner
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import AgentId, ConversationId
+from desk.conversation.ratings import (
+    DISSATISFIED,
+    OPEN_FOR,
+    RATING,
+    Rated,
+    Rating,
+    Subject,
+    has_ended,
+    key,
+    unanswered,
+    uncommented,
+)
+from desk.conversation.scores import certain_score, score_in_reply
 from desk.front_desk import Desk
-from desk.handoffs import PRIORITIES, Handoff
-from desk.identity import AgentId, ConversationId
-from desk.ratings import DISSATISFIED, OPEN_FOR, RATING, Rated, Rating, Subject, has_ended, key, unanswered, uncommented
-from desk.scores import certain_score, score_in_reply
+from desk.handoff.handoffs import PRIORITIES, Handoff
 
 SCORES = (5, 4, 3, 2, 1)
 BUTTONS = ("rate_5", "rate_4", "rate_3", "rate_2", "rate_1")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.handoffs import Handoffs
-from desk.conversations import Conversation
+from bot.handoff.handoffs import Handoffs
+from desk.conversation.conversations import Conversation
 from desk.front_desk import Desk
-from desk.privacy_notice import Kind
+from desk.privacy.notice import Kind
 
 FORGET = "forget"  # the timer that has trackers erased and then tells of the receipt
 KEPT_AS = {"cases": Kind.CASE, "consents": Kind.CONSENT}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.news import News
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Message
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.ledger import Message
 
 
 class Telling:

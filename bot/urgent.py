@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.handoffs import Handoffs
+from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
-from desk.conversations import Conversation, Owner
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.urgent import RESPONSES, asks_to_complain, urgent_in
 from desk.front_desk import Desk
-from desk.urgent import RESPONSES, asks_to_complain, urgent_in
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desk.conversation.identity import ConversationId
 from desk.database import Database, json
-from desk.identity import ConversationId
 
 MOST = 500  # entries shown at once, the newest
 

@@ -9,58 +9,58 @@ from dataclasses import dataclass
 
 import structlog
 
-from desk.agents import Agents
-from desk.agreements import Agreements
-from desk.announcements import Announcements
-from desk.assignments import Assignments
+from desk.agreement.agreements import Agreements
 from desk.audit import Audit
+from desk.availability.announcements import Announcements
+from desk.availability.calendar import service_hours
+from desk.availability.closures import Closures
+from desk.availability.hours import Availability, ServiceHours
 from desk.background import running
-from desk.breaches import Breaches
-from desk.calendar import service_hours
-from desk.callers import Callers
-from desk.canned_replies import CannedReplies
-from desk.cases import Cases
+from desk.case.breaches import Breaches
+from desk.case.cases import Cases
+from desk.case.promises import Promises
+from desk.case.warnings import Warnings
 from desk.clock import Clock, clock_from
-from desk.closures import Closures
-from desk.consents import Consents
-from desk.contact_reads import ContactReads
-from desk.contacts import Contacts
-from desk.conversations import Conversations
+from desk.conversation.callers import Callers
+from desk.conversation.conversations import Conversations
+from desk.conversation.effects import Effects
+from desk.conversation.episodes import Episodes
+from desk.conversation.files import Files
+from desk.conversation.ledger import Ledger
+from desk.conversation.outbox import Outbox
+from desk.conversation.ratings import Ratings
+from desk.conversation.search import Search
+from desk.conversation.turns import Turns
 from desk.database import Database, open_database
-from desk.downloads import Downloads
-from desk.drafts import Drafts
-from desk.effects import Effects
-from desk.episodes import Episodes
-from desk.erasing import Erasing
-from desk.erasures import Erasures
-from desk.errands import Errands
-from desk.files import Files
-from desk.handoffs import Handoffs
-from desk.hours import Availability, ServiceHours
-from desk.ledger import Ledger
+from desk.handoff.assignments import Assignments
+from desk.handoff.errands import Errands
+from desk.handoff.handoffs import Handoffs
+from desk.handoff.snoozes import Snoozes
+from desk.handoff.waits import Waits
+from desk.knowledge.unanswered import Unanswered
 from desk.measures import Measures
-from desk.mentions import Mentions
 from desk.misses import Misses
-from desk.orders import Orders
-from desk.outbox import Outbox
-from desk.promises import Promises
-from desk.prompts import Prompts
-from desk.proofs import Proofs
-from desk.ratings import Ratings
-from desk.retention import Retention
+from desk.people.agents import Agents
+from desk.people.canned_replies import CannedReplies
+from desk.people.mentions import Mentions
+from desk.people.sessions import Sessions
+from desk.people.teams import Teams
+from desk.privacy.consents import Consents
+from desk.privacy.contact_reads import ContactReads
+from desk.privacy.contacts import Contacts
+from desk.privacy.downloads import Downloads
+from desk.privacy.erasing import Erasing
+from desk.privacy.erasures import Erasures
+from desk.privacy.prompts import Prompts
+from desk.privacy.retention import Retention
+from desk.privacy.vault import Vault
+from desk.request.drafts import Drafts
+from desk.request.orders import Orders
+from desk.request.proofs import Proofs
 from desk.schema import require_schema
-from desk.search import Search
-from desk.sessions import Sessions
 from desk.settings import DeskSettings
-from desk.snoozes import Snoozes
-from desk.teams import Teams
 from desk.timers import Timers
 from desk.tries import Tries
-from desk.turns import Turns
-from desk.unanswered import Unanswered
-from desk.vault import Vault
-from desk.waits import Waits
-from desk.warnings import Warnings
 from desk.words import Words
 
 log = structlog.get_logger()

@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 
 from psycopg import Connection, sql
 
-from desk.vault import Vault
+from desk.privacy.vault import Vault
 
 # Every column that a vault seals; a test finds the one that is forgotten here.
 SEALED: tuple[tuple[LiteralString, LiteralString], ...] = (

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from desk.agreements import Agreements
+from desk.agreement.agreements import Agreements
+from desk.availability.plans import PlanRefused, Plans, in_both
 from desk.clock import Clock, clock_from
 from desk.commands import carried_out
 from desk.database import Database
-from desk.plans import PlanRefused, Plans, in_both
 
 DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 WHEN = "2026-11-30T22:00 in the shop's time, with an offset (2026-11-30T22:00+08:00), or a whole day (2026-11-30)"

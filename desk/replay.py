@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from desk import agreement as agreements
 from desk import formats
-from desk.agreement import Agreement
-from desk.calendar import service_hours
+from desk.agreement import agreement as agreements
+from desk.agreement.agreement import Agreement
+from desk.availability.calendar import service_hours
+from desk.availability.outlook import Outlook, outlook
 from desk.errors import AgreementInvalid
-from desk.outlook import Outlook, outlook
 from desk.words import LOCALES, Words
 
 HOLIDAY_WEEK = date(2026, 9, 30)  # the eve of the National Day, and what follows

@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import partial
 from getpass import getpass
 
-from desk.agents import password_hash
 from desk.clock import wall_time
 from desk.commands import carried_out
+from desk.conversation.identity import new_id
 from desk.database import Database, Row
 from desk.errors import NotFound, ProblemList
-from desk.identity import new_id
-from desk.team_commands import add_arguments, carry_out
+from desk.people.agents import password_hash
+from desk.people.team_commands import add_arguments, carry_out
 
 SHORTEST, LONGEST = 12, 200
 LOGIN = re.compile(r"[\w.@+-]{1,60}")

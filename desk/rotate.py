@@ -18,11 +18,11 @@ from desk.clock import wall_time
 from desk.database import Database, DatabaseAway, Row, open_database
 from desk.errors import SettingsInvalid
 from desk.inventory import SEALED
+from desk.privacy.vault import Vault
 from desk.schema import require_schema
 from desk.secret_files import variable
 from desk.settings import read_keys
 from desk.start import REFUSED, started
-from desk.vault import Vault
 
 BATCH = 100
 NEWEST, OLDER, UNREADABLE = "newest", "older", "unreadable"

@@ -14,16 +14,16 @@ from typing import Any
 
 import yaml
 
-from desk.canned_replies import Wording
 from desk.errors import SettingsInvalid
 from desk.front_desk import Desk, open_desk
 from desk.knowledge.catalogue import read_catalogue
 from desk.knowledge.product import Product
-from desk.orders import DemoOrder, Item, Order
-from desk.requests import ALIKE
+from desk.people.canned_replies import Wording
+from desk.people.teams import Team
+from desk.request.orders import DemoOrder, Item, Order
+from desk.request.requests import ALIKE
 from desk.settings import ROOT, DeskSettings
 from desk.start import started
-from desk.teams import Team
 
 CATALOG = ROOT / "catalog"
 COMPLAINTS = ("complaint", "suggestion", "refused", "legal", "danger")

@@ -11,8 +11,8 @@ from functools import partial
 from desk.audit import Audit
 from desk.clock import wall_time
 from desk.commands import carried_out
+from desk.conversation.outbox import Outbox
 from desk.database import Database, Row
-from desk.outbox import Outbox
 
 COLUMNS = ("id", "conversation", "state", "age", "error")
 LARGEST = 2**63 - 1

@@ -17,7 +17,7 @@ from psycopg import Connection, IsolationLevel
 
 from desk import inventory
 from desk.errors import SettingsInvalid
-from desk.vault import Vault
+from desk.privacy.vault import Vault
 from supervisor.archive import AGREEMENT, Manifest, digest, write_archive
 from supervisor.databases import Databases, Part, opened_databases, outside_databases
 from supervisor.errors import SetupError

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from desk.privacy.vault import Vault
 from desk.secret_files import variable
 from desk.settings import read_keys
-from desk.vault import Vault
 from supervisor.errors import SetupError
 from supervisor.secrets import kept_secrets, write_private
 

@@ -14,8 +14,8 @@ import psycopg
 from desk import inventory
 from desk.errors import SettingsInvalid
 from desk.migrate import migrate
+from desk.privacy.vault import Vault
 from desk.schema import known
-from desk.vault import Vault
 from supervisor.archive import AGREEMENT, Archive, Manifest, opened_archive
 from supervisor.databases import Databases, Part, outside_databases, stopped_databases
 from supervisor.errors import SetupError

@@ -29,7 +29,7 @@ def pytest_configure() -> None:
     with suppress(ImportError):  # the engine's environment has no agents
         from argon2 import PasswordHasher, profiles
 
-        from desk import agents
+        from desk.people import agents
 
         agents.hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
 

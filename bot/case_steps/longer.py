@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from desk.case_states import State
-from desk.cases import Case
-from desk.due import repair_due
+from desk.availability.due import repair_due
+from desk.case.cases import Case
+from desk.case.states import State
 from desk.front_desk import Desk
-from desk.orders import Item
+from desk.request.orders import Item
 
 
 async def longest(desk: Desk, case: Case, item: Item | None) -> datetime | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from desk.case_states import State
-from desk.cases import Case
-from desk.conversations import Conversation
-from desk.drafts import Draft
-from desk.eligibility import Reason, exchange_eligibility
+from desk.case.cases import Case
+from desk.case.states import State
+from desk.conversation.conversations import Conversation
+from desk.conversation.identity import AgentId
 from desk.front_desk import Desk
-from desk.identity import AgentId
+from desk.request.drafts import Draft
+from desk.request.eligibility import Reason, exchange_eligibility
 
 
 async def open_exchange(desk: Desk, conversation: Conversation, repair: Case, agent: AgentId, *, arrived: bool) -> Case:

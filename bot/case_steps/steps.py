@@ -12,16 +12,16 @@ from bot.case_steps.wanted import Longer, Wanted
 from bot.case_steps.words import ARRIVED, LONGER, CaseWords, Told
 from bot.lines import Lines
 from bot.news import News
-from desk.case_states import FROM_RECEIPT, State, awaited
-from desk.cases import EXTENDED, Case
-from desk.conversations import Conversation
-from desk.due import last_day
+from desk.availability.due import last_day
+from desk.case.cases import EXTENDED, Case
+from desk.case.promises import Promise
+from desk.case.states import FROM_RECEIPT, State, awaited
+from desk.conversation.conversations import Conversation
+from desk.conversation.identity import AgentId
+from desk.conversation.ratings import CASE_AFTER, RATING, Subject, has_ended, key
 from desk.errors import BadValues, Conflict
 from desk.front_desk import Desk
-from desk.identity import AgentId
-from desk.orders import Item
-from desk.promises import Promise
-from desk.ratings import CASE_AFTER, RATING, Subject, has_ended, key
+from desk.request.orders import Item
 
 
 class CaseSteps:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.promise_watch import watch
-from desk.case_states import FROM_RECEIPT, State, awaited, keeps
-from desk.cases import Case
+from bot.upkeep.promise_watch import watch
+from desk.case.cases import Case
+from desk.case.promises import Promise, case_due, receipt_due
+from desk.case.states import FROM_RECEIPT, State, awaited, keeps
 from desk.front_desk import Desk
-from desk.orders import Item
-from desk.promises import Promise, case_due, receipt_due
+from desk.request.orders import Item
 
 
 class CasePromises:

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from desk.case_states import Move, Rejection, State, moves
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.states import Move, Rejection, State, moves
 from desk.errors import BadValues
-from desk.orders import Item
+from desk.request.orders import Item
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from typing import Any
 
 from bot.case_steps.wanted import Longer, Wanted, asked
 from desk import formats
-from desk.agreement import Agreement
+from desk.agreement.agreement import Agreement
 from desk.answers import capital
-from desk.case_states import Rejection, State
-from desk.cases import Case
-from desk.conversations import Conversation, Owner
+from desk.case.cases import Case
+from desk.case.states import Rejection, State
+from desk.case.way_back import freight_of, freight_words, quoted, way_back
+from desk.conversation.conversations import Conversation, Owner
 from desk.front_desk import Desk
-from desk.orders import Item
-from desk.requests import GOODS_KINDS
-from desk.shipping import Sending, freight
-from desk.way_back import freight_of, freight_words, quoted, way_back
+from desk.request.orders import Item
+from desk.request.requests import GOODS_KINDS
+from desk.request.shipping import Sending, freight
 
 UNKNOWN = "…"  # in a preview, for what the agent has not said yet
 ACCEPTED = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from desk.identity import ConversationId
-from desk.ledger import Message
-from desk.photos import Photo
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Message
+from desk.conversation.photos import Photo
 
 
 class Door(Protocol):

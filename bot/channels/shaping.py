@@ -10,9 +10,9 @@ from bot.channels.capabilities import Capabilities
 from bot.channels.cards import Say, card_lines
 from bot.channels.pieces import pieces, shortened, units
 from bot.channels.posting import Button, Link, Part
-from desk.basis import basis_words
-from desk.ledger import Message
-from desk.prompts import Prompt
+from desk.agreement.basis import basis_words
+from desk.conversation.ledger import Message
+from desk.privacy.prompts import Prompt
 from desk.words import Words
 
 LONGEST_NAME = 64

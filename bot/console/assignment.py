@@ -7,9 +7,9 @@ from aiohttp import web
 from bot.console.door import Call
 from bot.console.forms import Assignment, Ending, Snoozing
 from bot.console.refusals import Refusal
-from bot.snoozes import Snoozes
-from bot.transfers import Target
-from desk.conversations import Conversation
+from bot.handoff.snoozes import Snoozes
+from bot.handoff.transfers import Target
+from desk.conversation.conversations import Conversation
 from desk.errors import NotWaiting, Refused
 
 

@@ -11,8 +11,8 @@ from bot.console.call_forms import CalledBack
 from bot.console.case_views import case_lines
 from bot.console.door import Call
 from bot.console.views import iso
-from desk.callers import CallBack
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.conversation.callers import CallBack
 from desk.errors import Conflict, NotFound
 from desk.front_desk import Desk
 

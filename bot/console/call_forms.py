@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from bot.calls import Wish
 from bot.console.case_forms import KindName
 from bot.console.forms import ClientId, Form, Line, Number, without_nul
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 
 Locale = Literal["zh", "en"]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,30}$")]

@@ -17,14 +17,14 @@ from bot.console.door import Call
 from bot.console.labels import Labels
 from bot.console.links import links_view
 from bot.console.refusals import Refusal
-from desk.call_fields import CHOICES, asked_of
-from desk.contact_fields import LONGEST
 from desk.errors import AlreadyOpen, BadValues, NotFound, NotProven, Refused
 from desk.front_desk import Desk
-from desk.judgement import allows
-from desk.orders import Item, Order
-from desk.requests import FIELDS, GOODS_KINDS, KINDS
-from desk.submission import terms_of
+from desk.privacy.contact_fields import LONGEST
+from desk.request.call_fields import CHOICES, asked_of
+from desk.request.judgement import allows
+from desk.request.orders import Item, Order
+from desk.request.requests import FIELDS, GOODS_KINDS, KINDS
+from desk.request.submission import terms_of
 
 Handler = Callable[[Call], Awaitable[web.Response]]
 

@@ -13,9 +13,9 @@ from bot.console.labels import Labels
 from bot.console.refusals import Refusal
 from bot.console.views import iso
 from desk import formats
-from desk.canned_replies import CannedReply, Wording, filled
-from desk.conversations import Conversation
+from desk.conversation.conversations import Conversation
 from desk.errors import BadValues, NotFound
+from desk.people.canned_replies import CannedReply, Wording, filled
 
 NAME_KNOWN = timedelta(hours=1)  # after the agent has had the contact details shown
 

@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from bot.case_steps.wanted import Longer, Wanted
 from bot.console.forms import Form, Line, Note, Number, visible, without_nul
-from desk.case_states import Rejection, State, given
-from desk.requests import KINDS
+from desk.case.states import Rejection, State, given
+from desk.request.requests import KINDS
 
 
 def _kind(value: str) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.console.case_views import case_view
 from bot.console.door import Call
 from bot.console.promise_forms import Owner
-from desk.identity import AgentId
+from desk.conversation.identity import AgentId
 
 
 async def show(call: Call) -> web.Response:

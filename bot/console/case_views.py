@@ -11,12 +11,12 @@ from bot.case_steps.wanted import asked, paid
 from bot.console.labels import Labels
 from bot.console.views import iso
 from desk import formats
-from desk.case_states import moves
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.promises import Promise
+from desk.case.states import moves
+from desk.conversation.identity import AgentId
 from desk.front_desk import Desk
-from desk.identity import AgentId
-from desk.orders import Item
-from desk.promises import Promise
+from desk.request.orders import Item
 
 
 def promise_view(promise: Promise) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from bot.console.case_forms import CaseList, CasePreview, CaseStep, Extension
 from bot.console.case_views import case_lines, case_view
 from bot.console.door import Call
 from bot.console.labels import Labels
-from desk.case_filter import Filter
-from desk.case_states import states
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.filter import Filter
+from desk.case.states import states
 
 
 async def show_list(call: Call) -> web.Response:

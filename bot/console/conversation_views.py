@@ -9,12 +9,12 @@ from bot.console.draft import draft_view
 from bot.console.links import links_view
 from bot.console.packet import packet_view
 from bot.console.views import Views, iso
-from bot.errands import askable
-from desk.consents import Consent
-from desk.contacts import Contact
-from desk.conversations import Conversation
+from bot.handoff.errands import askable
+from desk.conversation.conversations import Conversation
 from desk.front_desk import Desk
-from desk.orders import Order
+from desk.privacy.consents import Consent
+from desk.privacy.contacts import Contact
+from desk.request.orders import Order
 
 MESSAGES = 500  # the newest; the page asks for older ones by `since`
 CONTACT_FIELDS = ("name", "phone", "email", "address")

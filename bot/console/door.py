@@ -18,10 +18,10 @@ from bot.gateway import Gateway
 from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.news import News
 from bot.settings import BotSettings
-from desk.agents import Agent
+from desk.conversation.identity import ConversationId
 from desk.errors import NotFound
 from desk.front_desk import Desk
-from desk.identity import ConversationId
+from desk.people.agents import Agent
 
 COOKIE = "frontdesk_session"
 LARGEST = 64 * 1024

@@ -13,14 +13,14 @@ from bot.console.forms import DraftFields, DraftKind, Submission
 from bot.console.labels import Labels
 from bot.console.refusals import Refusal
 from bot.console.views import iso
-from bot.drafting import Drafting
+from bot.handoff.drafting import Drafting
 from desk import formats
-from desk.contacts import Contact
-from desk.draft_fields import CHOICES, LONGEST, STORIES, editable
-from desk.drafts import Draft
 from desk.errors import BadValues, Refused
 from desk.front_desk import Desk
-from desk.requests import FIELDS, KINDS, missing, required
+from desk.privacy.contacts import Contact
+from desk.request.draft_fields import CHOICES, LONGEST, STORIES, editable
+from desk.request.drafts import Draft
+from desk.request.requests import FIELDS, KINDS, missing, required
 
 CONTACT_FIELDS = ("name", "phone", "email", "address")
 REFUSED = {"not_allowed", "open_otherwise", "already_open"}

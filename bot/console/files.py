@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.console.door import Call
-from bot.files import served
+from bot.pages.files import served
 
 
 async def show(call: Call) -> web.Response:

@@ -17,10 +17,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from bot.transfers import Target
-from desk.canned_replies import LONGEST as LONGEST_CANNED
-from desk.canned_replies import LONGEST_TITLE
-from desk.errands import STEPS
+from bot.handoff.transfers import Target
+from desk.handoff.errands import STEPS
+from desk.people.canned_replies import LONGEST as LONGEST_CANNED
+from desk.people.canned_replies import LONGEST_TITLE
 
 LONGEST_REPLY = 4000
 LONGEST_NOTE = 2000

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.console.views import iso
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk
-from desk.identity import ConversationId
 
 
 async def links_view(desk: Desk, names: Sequence[ConversationId]) -> list[dict[str, Any]]:

@@ -18,11 +18,11 @@ from bot.console.outgoing import Outgoing
 from bot.console.refusals import bad_request, of_validation
 from bot.console.views import Views
 from bot.news import Item
-from desk.conversations import Conversation
+from desk.conversation.conversations import Conversation
+from desk.conversation.identity import ConversationId, new_id
+from desk.conversation.ledger import Kind
 from desk.database import DatabaseAway
 from desk.errors import NotFound
-from desk.identity import ConversationId, new_id
-from desk.ledger import Kind
 
 log = structlog.get_logger()
 LOOK = 2.0  # seconds between two looks at the stores while news of other gateways is missing

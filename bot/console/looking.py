@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.news import Item
-from desk.identity import AgentId
+from desk.conversation.identity import AgentId
 
 SAID_EVERY = 20.0  # seconds between two signs of a page that goes on looking
 LASTING = {"here": 45.0, "writes": 8.0}

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.console.door import Call
 from bot.console.forms import Reply, Seen, Since, Typing
 from bot.console.views import Views
-from desk.ledger import Author
+from desk.conversation.ledger import Author
 
 
 async def show(call: Call) -> web.Response:

@@ -14,12 +14,12 @@ from bot.console.refusals import Refusal, bad_request
 from bot.keys import SETTINGS
 from desk.errors import Conflict
 from desk.intents import Intent, intents
+from desk.knowledge.unanswered import Gap
 from desk.misses import Group, Wanted
 from desk.misses.learned import Learned
 from desk.misses.review import Lesson as Learnt
 from desk.misses.review import Review
 from desk.settings import ROOT
-from desk.unanswered import Gap
 
 MEANINGS = ROOT / "docs" / "intents.md"
 UNANSWERED = "unanswered"

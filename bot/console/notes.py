@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.console.door import Call
 from bot.console.forms import InternalNote, MentionsSeen
 from bot.console.views import PREVIEW, Views, iso
-from desk.ledger import Author
+from desk.conversation.ledger import Author
 
 LARGEST_NOTE = 160 * 1024  # of 20,000 characters, even if each is written as \uXXXX
 

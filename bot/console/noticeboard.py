@@ -12,15 +12,15 @@ from bot.console.door import Call
 from bot.console.notice_forms import Closing, ClosingPreview, Days, Notice
 from bot.console.refusals import Refusal, bad_request
 from bot.console.views import iso
-from desk.announced import maintenance_words
-from desk.announcements import Announcement
-from desk.availability_words import reason_words
+from desk.availability.announced import maintenance_words
+from desk.availability.announcements import Announcement
+from desk.availability.calendar import service_hours
+from desk.availability.hours import Closure, ServiceHours
+from desk.availability.line import reason_words
+from desk.availability.outlook import outlook
+from desk.availability.plans import PlanRefused, Plans, in_both
 from desk.bilingual import Bilingual
-from desk.calendar import service_hours
-from desk.hours import Closure, ServiceHours
 from desk.noticeboard import WHEN, instant
-from desk.outlook import outlook
-from desk.plans import PlanRefused, Plans, in_both
 from desk.words import LOCALES
 
 NOON = timedelta(hours=12)

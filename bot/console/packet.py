@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from bot.console.case_views import verdict_words
 from bot.console.labels import Labels
 from bot.console.views import iso
-from desk import asked_again
-from desk.conversations import Conversation
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Message
 from desk.front_desk import Desk
-from desk.ledger import Message
-from desk.packets import Finding, Packet
-from desk.packing import Packing
+from desk.handoff import asked_again
+from desk.handoff.packets import Finding, Packet
+from desk.handoff.packing import Packing
 
 log = structlog.get_logger()
 

@@ -15,13 +15,13 @@ from bot.console.door import Call
 from bot.console.promise_forms import Explanation
 from bot.console.refusals import Refusal
 from bot.console.views import iso
-from desk.case_states import awaited
-from desk.cases import Case
+from desk.case.cases import Case
+from desk.case.promises import Promise
+from desk.case.states import awaited
+from desk.case.warnings import About
+from desk.conversation.identity import AgentId
 from desk.errors import NotFound
 from desk.front_desk import Desk
-from desk.identity import AgentId
-from desk.promises import Promise
-from desk.warnings import About
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from bot.console.door import Call
 from bot.console.forms import RatingPeriod
 from bot.console.labels import Labels
 from bot.console.views import iso
+from desk.conversation.ratings import Count, Rating
 from desk.front_desk import Desk
-from desk.ratings import Count, Rating
 
 COMMENTS = 50
 

@@ -11,10 +11,10 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.keys import DESK
-from desk.canned_replies import HOLES, MOST_OWN
 from desk.database import DatabaseAway
 from desk.errors import BadValues, Conflict, NotFound, Refused, TooManyTries
 from desk.front_desk import Desk
+from desk.people.canned_replies import HOLES, MOST_OWN
 from desk.words import LOCALES
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from bot.console.forms import RatingPeriod
 from bot.console.labels import Labels
 from bot.console.ratings import since_monday
 from bot.console.views import iso
-from desk.repeats import Repeated, Repeats
+from desk.handoff.repeats import Repeated, Repeats
 
 
 async def show(call: Call) -> web.Response:

@@ -11,8 +11,8 @@ from bot.console.forms import Reveal
 from bot.console.refusals import Refusal
 from bot.console.views import iso
 from desk.audit import Entry
-from desk.contacts import Contact
-from desk.masking import mask
+from desk.privacy.contacts import Contact
+from desk.privacy.masking import mask
 
 SECONDS = 60  # how long the page shows them
 FIELDS = ("name", "phone", "email", "address")

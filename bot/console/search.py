@@ -12,9 +12,9 @@ from bot.console.door import Call
 from bot.console.forms import Form, without_nul
 from bot.console.refusals import bad_request
 from bot.console.views import Views, iso
-from desk.cases import Case
-from desk.masking import mask
-from desk.search import Hit, words_in
+from desk.case.cases import Case
+from desk.conversation.search import Hit, words_in
+from desk.privacy.masking import mask
 
 PAGE = 20
 AROUND = 60  # letters of a snippet on either side

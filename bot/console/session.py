@@ -20,9 +20,9 @@ from bot.console.refusals import Refusal, too_many_tries
 from bot.console.sessions import browser_family
 from bot.console.views import iso
 from bot.keys import DESK, NEWS, SETTINGS
-from desk.agents import Agent
 from desk.errors import NotFound
 from desk.front_desk import Desk
+from desk.people.agents import Agent
 
 log = structlog.get_logger()
 WITHIN = timedelta(minutes=15)

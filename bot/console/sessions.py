@@ -11,9 +11,9 @@ from bot.console.door import Call
 from bot.console.forms import Form
 from bot.console.refusals import Refusal
 from bot.console.views import iso
+from desk.conversation.identity import AgentId
 from desk.errors import NotFound
-from desk.identity import AgentId
-from desk.sessions import Session
+from desk.people.sessions import Session
 
 _FAMILIES = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (

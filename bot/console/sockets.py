@@ -6,13 +6,13 @@ import asyncio
 
 from aiohttp import WSCloseCode, web
 
-from bot import metrics
 from bot.availability import Presence
 from bot.console.door import Call
 from bot.console.listener import Listener
 from bot.console.outgoing import Outgoing
 from bot.console.views import Views
 from bot.keys import SETTINGS
+from bot.metrics import metrics
 
 HEARTBEAT = 20.0
 LARGEST_FRAME = 4096

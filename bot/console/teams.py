@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.console.door import Call
-from desk.pairing import Seat
-from desk.teams import Team
+from desk.handoff.pairing import Seat
+from desk.people.teams import Team
 
 
 async def show(call: Call) -> web.Response:

@@ -8,15 +8,15 @@ from functools import partial
 from typing import Any
 
 from bot.channels.capabilities import reaches
-from desk.basis import basis_words
-from desk.conversations import Conversation
-from desk.errands import STEPS, Errand
+from desk.agreement.basis import basis_words
+from desk.conversation.conversations import Conversation
+from desk.conversation.identity import AgentId
+from desk.conversation.ledger import Author, Message
 from desk.front_desk import Desk
-from desk.handoffs import Handoff
-from desk.identity import AgentId
-from desk.ledger import Author, Message
-from desk.snoozes import Snooze
-from desk.teams import Team
+from desk.handoff.errands import STEPS, Errand
+from desk.handoff.handoffs import Handoff
+from desk.handoff.snoozes import Snooze
+from desk.people.teams import Team
 
 PREVIEW = 160  # characters
 

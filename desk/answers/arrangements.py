@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from desk import formats
-from desk.announced import maintenance_words
 from desk.answers.question import Answer, Question, capital
-from desk.availability_words import reason_words
+from desk.availability.announced import maintenance_words
+from desk.availability.hours import NeverOpen, Presence, ServiceHours
+from desk.availability.line import reason_words
 from desk.bilingual import Bilingual
-from desk.hours import NeverOpen, Presence, ServiceHours
 
 SOON = 7  # days within which a day off is worth telling
 

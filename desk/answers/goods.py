@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from desk import formats
-from desk.agreement import Agreement
+from desk.agreement.agreement import Agreement
+from desk.agreement.remedies import Freight
+from desk.agreement.terms import Postal
 from desk.answers.question import Answer, Question, capital, series
-from desk.remedies import Freight
-from desk.shipping import send_to
-from desk.terms import Postal
-from desk.way_back import freight_words
+from desk.case.way_back import freight_words
+from desk.request.shipping import send_to
 
 
 def conditions(agreement: Agreement, locale: str) -> str:

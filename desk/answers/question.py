@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk import formats
-from desk.agreement import Agreement
-from desk.availability_words import availability_words
+from desk.agreement.agreement import Agreement
+from desk.agreement.terms import Payer
+from desk.availability.hours import Availability, ServiceHours
+from desk.availability.line import availability_words
 from desk.front_desk import Desk
-from desk.hours import Availability, ServiceHours
-from desk.terms import Payer
 
 
 @dataclass(frozen=True)

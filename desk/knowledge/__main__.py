@@ -10,7 +10,7 @@ from functools import partial
 from desk.clock import wall_time
 from desk.commands import carried_out
 from desk.database import Database
-from desk.unanswered import Gap, Unanswered
+from desk.knowledge.unanswered import Gap, Unanswered
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from desk.agreement import Agreement, load
+from desk.agreement.agreement import Agreement, load
 from desk.errors import AgreementInvalid
 from desk.knowledge.catalogue import FOLDER, WORDS, Catalogue
 from desk.knowledge.product import LONGEST, Product

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.agreement import load
-from desk.agreement_warnings import warnings
-from desk.calendar import unsettled_years
-from desk.contradictions import contradictions
+from desk.agreement.agreement import load
+from desk.agreement.contradictions import contradictions
+from desk.agreement.slips import warnings
+from desk.availability.calendar import unsettled_years
 from desk.errors import AgreementInvalid
 from desk.lint.finding import Finding
 from desk.lint.project import Project

@@ -15,13 +15,13 @@ from desk.clock import wall_time
 from desk.commands import carried_out
 from desk.database import Database
 from desk.errors import BadValues, Conflict, SettingsInvalid
+from desk.knowledge.unanswered import Gap, Unanswered
 from desk.misses.learned import NAME, Learned
 from desk.misses.records import Group, Wanted
 from desk.misses.review import Review
 from desk.misses.rows import Misses
 from desk.settings import ROOT
 from desk.start import REFUSED
-from desk.unanswered import Gap, Unanswered
 from desk.words import LOADER
 
 OPERATOR = "operator"

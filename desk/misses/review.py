@@ -9,12 +9,12 @@ from datetime import datetime
 from desk.audit import Audit
 from desk.database import Database
 from desk.errors import BadValues
+from desk.knowledge.unanswered import Outcome as Unanswer
+from desk.knowledge.unanswered import Unanswered
 from desk.misses.anonymous import anonymous, spoken
 from desk.misses.learned import Learned
 from desk.misses.records import Decision, State
 from desk.misses.rows import Misses
-from desk.unanswered import Outcome as Unanswer
-from desk.unanswered import Unanswered
 
 GAP = "u_"  # ids of questions that the catalogue did not answer
 SHORTEST = 1

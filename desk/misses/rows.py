@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from desk.conversation.identity import ConversationId, new_id
 from desk.database import Database, Row, json
 from desk.errors import NotFound
-from desk.identity import ConversationId, new_id
 from desk.misses.likeness import key_of
 from desk.misses.records import EVERYTHING, Decision, Group, Miss, Next, State, Wanted
 

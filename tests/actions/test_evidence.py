@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from desk.photos import Photo
+from desk.conversation.photos import Photo
 
 PHOTO = Photo(b"a picture", b"a preview", 4, 3)
 

@@ -7,8 +7,8 @@ from actions.heard import Heard, Part
 from actions.lexicon import digits_off
 from actions.parts import about, questions, requests, wants_person, wished_after_all
 from actions.topics import HOW_LONG, HOW_MUCH, RELATED, topic_of
-from desk.accounts import pieces_in
 from desk.answers import TOPICS
+from desk.request.accounts import pieces_in
 
 
 def said(intent: str, *parts: tuple[str, str, float], text: str = "") -> Heard:
@@ -41,7 +41,10 @@ def test_what_is_supposed_asked_unsaid_or_unsure_begins_nothing(parts: tuple[tup
     "parts",
     [
         (("给我打个电话吧，", "request_callback", 0.99), ("问换货的事", "request_exchange", 0.99)),
-        (("please call me back tomorrow, ", "request_callback", 0.99), ("it's about my exchange", "request_exchange", 0.99)),
+        (
+            ("please call me back tomorrow, ", "request_callback", 0.99),
+            ("it's about my exchange", "request_exchange", 0.99),
+        ),
     ],
 )
 def test_what_a_call_is_about_is_no_request_of_its_own(parts: tuple[tuple[str, str, float], ...]) -> None:

@@ -12,8 +12,8 @@ from cryptography.fernet import Fernet
 
 from actions.app import DESK, SECRET_HEADER, init_app
 from actions.settings import ActionsSettings
+from desk.conversation.ledger import Author
 from desk.front_desk import Desk
-from desk.ledger import Author
 from desk.settings import ROOT
 
 SECRET = "a secret of the action tests"

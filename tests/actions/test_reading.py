@@ -5,7 +5,7 @@ import pytest
 from actions.heard import Heard
 from actions.lexicon import field_named, four_digits, reason_named
 from actions.reading import Act, read_answer
-from desk.accounts import describes_fault
+from desk.request.accounts import describes_fault
 
 
 def heard(text: str, **chances: float) -> Heard:

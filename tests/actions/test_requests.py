@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desk.cases import Unjudged
+from desk.case.cases import Unjudged
 
 ORDER, LAST4 = "FD202611010017", "8000"
 FORM = "validate_request_form"

@@ -20,9 +20,9 @@ from bot.attending import Attending
 from bot.gateway import Gateway
 from bot.keys import ATTENDING, DESK, GATEWAY
 from bot.settings import BotSettings
-from desk.agents import Agent
 from desk.clock import Clock, wall_time
 from desk.front_desk import Desk
+from desk.people.agents import Agent
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine
 from tests.bot.page import ORIGIN, Page
 

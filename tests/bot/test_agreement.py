@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.agreement_notices import AgreementNotices
+from bot.upkeep.agreement_notices import AgreementNotices
 from desk.settings import ROOT
 from tests.bot.conftest import Running, running_gateway
 from tests.bot.fake_engine import FakeEngine

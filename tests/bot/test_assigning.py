@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.assigning import Assigner
-from bot.handoffs import Handoffs
+from bot.handoff.assigning import Assigner
+from bot.handoff.handoffs import Handoffs
 from bot.keys import NEWS
 from bot.lines import Lines
 from bot.news import News
-from bot.sweeper import Sweeper
-from desk.agents import PRESENCE, Agent
-from desk.conversations import Conversation, Owner
+from bot.upkeep.sweeper import Sweeper
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import ConversationId
 from desk.errors import NotWaiting
-from desk.handoffs import APART, TO_OPEN
-from desk.identity import ConversationId
-from desk.teams import Team
+from desk.handoff.handoffs import APART, TO_OPEN
+from desk.people.agents import PRESENCE, Agent
+from desk.people.teams import Team
 from tests.bot.conftest import MONDAY_NIGHT, MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import FakeEngine
 

@@ -13,10 +13,10 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from redis.asyncio import Redis
 
-from bot.engine import Engine, EngineDown, TurnRequest
-from bot.engine_addresses import EngineAddresses
 from bot.news import News
 from bot.settings import BotSettings
+from bot.turns.engine import Engine, EngineDown, TurnRequest
+from bot.turns.engine_addresses import EngineAddresses
 from desk.errors import SettingsInvalid
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine

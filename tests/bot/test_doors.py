@@ -17,8 +17,8 @@ import pytest
 from yarl import URL
 
 from bot.app import SOCKETS
+from desk.availability.closures import MAINTENANCE
 from desk.bilingual import Bilingual
-from desk.closures import MAINTENANCE
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import FakeEngine
 from tests.bot.page import ORIGIN

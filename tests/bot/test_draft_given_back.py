@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.drafting import Drafting
+from bot.handoff.drafting import Drafting
 from bot.keys import NEWS
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from tests.bot.conftest import Running
 
 

@@ -10,8 +10,8 @@ import psycopg
 import psycopg.conninfo
 import pytest
 
-from desk.identity import ConversationId
-from desk.ledger import Author
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import FakeEngine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from desk.turns import TurnState
+from desk.conversation.turns import TurnState
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 

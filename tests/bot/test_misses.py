@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from desk.misses import Decision, State, Wanted
-from desk.personal_data import personal_data
+from desk.privacy.personal_data import personal_data
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import Turn, reply
 from tests.bot.page import Page

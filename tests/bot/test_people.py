@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversations import Owner
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Kind
 from desk.errors import NotTheOwner, NotWaiting
-from desk.identity import ConversationId
-from desk.ledger import Kind
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 from tests.bot.page import Page

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from desk.seed import seed
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply

@@ -10,9 +10,9 @@ import pytest
 
 from bot.lines import Lines
 from bot.ratings import Ratings
-from desk.cases import Unjudged
-from desk.identity import ConversationId
-from desk.ratings import Rating, Subject, key
+from desk.case.cases import Unjudged
+from desk.conversation.identity import ConversationId
+from desk.conversation.ratings import Rating, Subject, key
 from tests.bot.conftest import Running
 from tests.bot.page import Page
 from tests.bot.test_people import asked_for_a_person, number

@@ -11,15 +11,15 @@ import psycopg
 import psycopg.conninfo
 from redis.asyncio import Redis
 
-from bot.handoffs import Handoffs
+from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
-from bot.sweeper import Sweeper
-from desk.agents import PRESENCE
-from desk.conversations import Owner
+from bot.upkeep.sweeper import Sweeper
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk, open_desk
-from desk.identity import ConversationId
+from desk.people.agents import PRESENCE
 from tests.bot.conftest import MONDAY_TEN, MovedClock
 
 A_MOMENT = timedelta(seconds=1)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversations import Owner
-from desk.identity import ConversationId
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 from tests.bot.page import Page

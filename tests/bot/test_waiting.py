@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errands import askable
-from desk.agents import Agent
-from desk.conversations import Owner
+from bot.handoff.errands import askable
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Kind
 from desk.errors import BadValues
-from desk.handoffs import Handoff
-from desk.identity import ConversationId
-from desk.ledger import Kind
-from desk.waits import LEAST
+from desk.handoff.handoffs import Handoff
+from desk.handoff.waits import LEAST
+from desk.people.agents import Agent
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 from tests.bot.page import Page

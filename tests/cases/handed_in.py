@@ -7,12 +7,12 @@ from itertools import count
 from typing import Any
 
 from bot.case_steps.wanted import Wanted
-from desk.case_states import Move, Rejection, State
-from desk.cases import Case, Unjudged
+from desk.case.cases import Case, Unjudged
+from desk.case.promises import case_due
+from desk.case.states import Move, Rejection, State
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.promises import case_due
-from desk.requests import GOODS_KINDS, KINDS
+from desk.request.requests import GOODS_KINDS, KINDS
 from tests.console.agent_page import AgentPage, Said
 from tests.console.conftest import Console
 

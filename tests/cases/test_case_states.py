@@ -11,11 +11,11 @@ from bot.case_steps.steps import CaseSteps
 from bot.case_steps.wanted import Wanted
 from bot.lines import Lines
 from bot.settings import BotSettings
-from desk.case_states import MOVES, OPEN, WITHDRAWABLE, Move, Rejection, State, awaited, moves
+from desk.case.states import MOVES, OPEN, WITHDRAWABLE, Move, Rejection, State, awaited, moves
+from desk.conversation.identity import AgentId
 from desk.errors import Conflict
 from desk.front_desk import open_desk
-from desk.identity import AgentId
-from desk.requests import KINDS
+from desk.request.requests import KINDS
 from tests.cases.handed_in import case_of, valid
 
 LEAVES = (State.DONE, State.REJECTED, State.CANCELLED)

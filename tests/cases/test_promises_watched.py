@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 import pytest
 from redis.asyncio import Redis
 
-from bot.handoffs import Handoffs
+from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
 from bot.news import News
-from bot.promise_watch import PromiseWatch, watch
 from bot.settings import BotSettings
-from bot.timers import Timers
-from desk.promises import Promise
+from bot.upkeep.promise_watch import PromiseWatch, watch
+from bot.upkeep.timers import Timers
+from desk.case.promises import Promise
 from tests.cases.handed_in import consumer_of, step, taken
 from tests.console.agent_page import PASSWORD, AgentPage, heard
 from tests.console.conftest import Browser, Console

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.ratings import CASE_AFTER, Subject, key
+from desk.conversation.ratings import CASE_AFTER, Subject, key
 from tests.cases.handed_in import consumer_of, taken, told
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.conversations import Owner
+from desk.conversation.conversations import Owner
 from tests.cases.handed_in import GIVEN, consumer_of, promised, step, taken, told
 from tests.console.agent_page import AgentPage, heard
 from tests.console.conftest import Console

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 from uuid import uuid4
 
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from tests.bot.conftest import Running
 from tests.bot.page import Page
 from tests.prompt_page.conftest import call

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from desk.agents import Agent
-from desk.conversations import Owner
-from desk.ledger import Author
+from desk.conversation.conversations import Owner
+from desk.conversation.ledger import Author
+from desk.people.agents import Agent
 from desk.seed import seed
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply

@@ -8,7 +8,7 @@ from bot.calls import Calls, Wish
 from bot.case_steps.wanted import Wanted
 from bot.channels.capabilities import PHONE, reaches
 from bot.keys import CASE_STEPS, NEWS
-from desk.case_states import State
+from desk.case.states import State
 from desk.errors import Refused
 from tests.bot.conftest import Running
 from tests.channels.conftest import DRIVERS

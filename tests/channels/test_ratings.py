@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desk.identity import ConversationId
-from desk.ratings import Rating
+from desk.conversation.identity import ConversationId
+from desk.conversation.ratings import Rating
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply
 from tests.channels.drivers import Consumer

@@ -18,15 +18,15 @@ from bot import console
 from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.gateway import Gateway
-from bot.handoffs import Handoffs
+from bot.handoff.handoffs import Handoffs
 from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.lines import Lines
 from bot.news import News
 from bot.settings import BotSettings
 from bot.telling import Telling
 from desk.clock import Clock, wall_time
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk, open_desk
-from desk.identity import ConversationId
 from tests.console.agent_page import PASSWORD, AgentPage
 
 MONDAY_TEN = datetime.fromisoformat("2026-11-23T10:00:00+08:00")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.canned_replies import HOLES
+from desk.people.canned_replies import HOLES
 from desk.seed import seed
 from tests.console.agent_page import AgentPage, Said
 from tests.console.conftest import Console

@@ -1,7 +1,7 @@
 """What agents see of messages that leave by a messaging app."""
 
-from desk.identity import ConversationId
-from desk.outbox import Outgoing
+from desk.conversation.identity import ConversationId
+from desk.conversation.outbox import Outgoing
 from tests.console.agent_page import AgentPage, heard
 from tests.console.conftest import Console
 

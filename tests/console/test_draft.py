@@ -13,12 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wiring
 from actions.cases import OpenCase
-from desk.draft_fields import PROVEN
-from desk.drafts import Draft
+from desk.conversation.identity import AgentId, ConversationId
+from desk.conversation.photos import Photo
 from desk.front_desk import Desk
-from desk.identity import AgentId, ConversationId
-from desk.orders import DemoOrder, Item, Order
-from desk.photos import Photo
+from desk.request.draft_fields import PROVEN
+from desk.request.drafts import Draft
+from desk.request.orders import DemoOrder, Item, Order
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 

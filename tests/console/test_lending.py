@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.snoozes import Snoozes
+from bot.handoff.snoozes import Snoozes
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 

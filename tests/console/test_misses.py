@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.settings import BotSettings
+from desk.knowledge.unanswered import Outcome as Unanswer
 from desk.misses import Kind, Miss, Next, Outcome
-from desk.unanswered import Outcome as Unanswer
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.console.looking import LASTING, Looking
-from desk.conversations import Owner
-from desk.identity import AgentId
-from desk.ledger import Kind
-from desk.mentions import named
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import AgentId
+from desk.conversation.ledger import Kind
+from desk.people.mentions import named
 from tests.console.agent_page import AgentPage, Said, heard
 from tests.console.conftest import Console
 

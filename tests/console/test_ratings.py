@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk.ledger import Author
-from desk.ratings import Rated, Subject
+from desk.conversation.ledger import Author
+from desk.conversation.ratings import Rated, Subject
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 

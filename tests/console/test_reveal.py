@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from desk.cases import Unjudged
-from desk.identity import ConversationId
+from desk.case.cases import Unjudged
+from desk.conversation.identity import ConversationId
 from tests.console.agent_page import AgentPage, Said
 from tests.console.conftest import Console
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from desk.conversations import Owner
-from desk.identity import ConversationId
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
 from tests.console.agent_page import AgentPage, Said, heard
 from tests.console.conftest import Console
 from tests.console.test_views import case_of, request_of

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from desk.cases import Case, Unjudged
-from desk.identity import ConversationId
-from desk.promises import case_due
-from desk.requests import KINDS
-from desk.warranty import warranty
+from desk.case.cases import Case, Unjudged
+from desk.case.promises import case_due
+from desk.conversation.identity import ConversationId
+from desk.request.requests import KINDS
+from desk.request.warranty import warranty
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 from tests.console.test_reviews import decide, said

@@ -17,7 +17,7 @@ from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.console.sessions import browser_family
 from bot.gateway import Gateway
-from bot.handoffs import Handoffs
+from bot.handoff.handoffs import Handoffs
 from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.lines import Lines
 from bot.news import News

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 
 from bot.app import init_app
 from bot.settings import BotSettings
-from desk.agents import NOBODY, Agents
+from desk.people.agents import NOBODY, Agents
 from tests.console.agent_page import PASSWORD, AgentPage
 from tests.console.conftest import Browser, Console
 

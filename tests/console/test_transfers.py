@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from desk.conversations import Owner
-from desk.identity import ConversationId
-from desk.teams import Team
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
+from desk.people.teams import Team
 from tests.console.agent_page import AgentPage, Said, heard
 from tests.console.conftest import Console
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from desk.eligibility import Reason, return_eligibility
-from desk.identity import ConversationId
-from desk.ledger import Author, Kind
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author, Kind
+from desk.request.eligibility import Reason, return_eligibility
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import aiohttp
 
-from desk.consents import Consent
+from desk.conversation.identity import ConversationId, new_id
 from desk.front_desk import Desk
-from desk.identity import ConversationId, new_id
+from desk.privacy.consents import Consent
 
 PRODUCTS = {
     "RC1": ("电饭煲", "Rice cooker", "rice_cooker", None),

@@ -6,7 +6,7 @@ import pytest
 from dialogue.conftest import Begin
 from dialogue.consumer import Consumer, Shop
 
-from desk.cases import Case
+from desk.case.cases import Case
 from desk.front_desk import Desk
 
 STEPS = 6

@@ -156,7 +156,8 @@ async def test_an_old_button_is_judged_by_what_is_true_now(consumer: Begin, shop
 
 
 @pytest.mark.parametrize(
-    ("locale", "text"), [("zh", "确认删除"), ("zh", "删吧"), ("zh", "好的，删掉"), ("en", "yes, delete it"), ("en", "yes")]
+    ("locale", "text"),
+    [("zh", "确认删除"), ("zh", "删吧"), ("zh", "好的，删掉"), ("en", "yes, delete it"), ("en", "yes")],
 )
 async def test_a_yes_may_be_typed_in_the_words_of_the_wish(consumer: Begin, locale: str, text: str) -> None:
     one = await consumer(locale)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from desk.orders import DemoOrder, Item, Order, Orders
+from desk.request.orders import DemoOrder, Item, Order, Orders
 
 GOODS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "goods.yml").read_text(encoding="utf-8"))
 PHONE = "6315"

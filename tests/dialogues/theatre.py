@@ -20,10 +20,10 @@ from dialogues.shop import Shop
 from stack.console import agent_at
 from stack.running_desk import RunningDesk, running_desk
 
+from desk.availability.closures import Closures
 from desk.bilingual import Bilingual
-from desk.closures import Closures
 from desk.database import Database, open_database
-from desk.orders import Orders
+from desk.request.orders import Orders
 from tests.telegram.bot_api import TOKEN, BotApi
 
 OPENED = datetime.fromisoformat("2026-11-25T10:00:00+08:00")  # a Wednesday, in service hours

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from tests.bot.conftest import Running, at_night, engine, given, running
 from tests.bot.page import ORIGIN, Page
 from tests.files.pictures import photo

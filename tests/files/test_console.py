@@ -5,9 +5,9 @@ from __future__ import annotations
 import psycopg
 
 from bot.settings import BotSettings
-from desk.cases import Unjudged
-from desk.identity import ConversationId
-from desk.photos import photo_of
+from desk.case.cases import Unjudged
+from desk.conversation.identity import ConversationId
+from desk.conversation.photos import photo_of
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Browser, Console, at, browser, lin, settings
 from tests.files.pictures import photo

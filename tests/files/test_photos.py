@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from desk.conversation.photos import LONGEST_SIDE, PREVIEW_SIDE, photo_of
 from desk.errors import Refused
-from desk.photos import LONGEST_SIDE, PREVIEW_SIDE, photo_of
 from tests.files.pictures import BROKEN, HTML, NO_PHOTOS, PLACE, animated, bomb, located, photo
 
 

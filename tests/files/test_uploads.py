@@ -12,12 +12,12 @@ import pytest
 from cryptography.fernet import Fernet
 from PIL import Image
 
-from desk.cases import Unjudged
+from desk.case.cases import Unjudged
+from desk.conversation.files import Files
 from desk.database import open_database
 from desk.errors import NotFound
-from desk.files import Files
+from desk.privacy.vault import Vault
 from desk.rotate import rotate
-from desk.vault import Vault
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.files.conftest import Consumer, consumer
 from tests.files.pictures import BROKEN, NO_PHOTOS, PLACE, bomb, located, photo

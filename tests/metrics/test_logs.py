@@ -16,7 +16,7 @@ import structlog
 from aiohttp.test_utils import unused_port
 
 from desk import logs
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from desk.seed import seed
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import SECRET, FakeEngine, reply

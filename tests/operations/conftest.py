@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk, open_desk
-from desk.identity import ConversationId
 from desk.settings import ROOT, DeskSettings
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -48,7 +48,9 @@ def settings_for(url: str, keys: str) -> DeskSettings:
 async def fill(desk: Desk) -> Kept:
     """Let one consumer hand in a return, leave a form half typed, and say something to be posted."""
     database = desk.database
-    await database.run("INSERT INTO products (sku, name_zh, name_en, kind, supplier) VALUES ('R', '锅', 'Pot', 'pot', 's')")
+    await database.run(
+        "INSERT INTO products (sku, name_zh, name_en, kind, supplier) VALUES ('R', '锅', 'Pot', 'pot', 's')"
+    )
     await database.run(
         """INSERT INTO orders (number, phone_last4, ordered_at, received_at)
            VALUES ('FD202611010017', '8000', %(o)s, %(r)s)""",
@@ -100,4 +102,3 @@ def run(module: str, *arguments: str | Path, **environment: str) -> "subprocess.
         text=True,
         check=False,
     )
-

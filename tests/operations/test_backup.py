@@ -23,7 +23,11 @@ class Shop:
         self.url, self.key, self.folder = url, key, folder
 
     def environment(self, **other: str) -> dict[str, str]:
-        return {"DATABASE_URL": self.url, "FRONTDESK_KEY": self.key, "FRONTDESK_STATE": str(self.folder / "state")} | other
+        return {
+            "DATABASE_URL": self.url,
+            "FRONTDESK_KEY": self.key,
+            "FRONTDESK_STATE": str(self.folder / "state"),
+        } | other
 
     def back_up(self, **other: str) -> Path:
         done = run("supervisor.backup", "--to", self.folder, **self.environment(**other))
@@ -241,7 +245,9 @@ async def test_a_backup_of_older_code_is_restored_and_migrated(
     """0001 is what the first release left behind."""
     old = Shop(empty_database_url, shop.key, tmp_path)
     old.execute((Path("desk/migrations/versions/0001_first_light.sql")).read_text())
-    old.execute("CREATE TABLE alembic_version (version_num varchar(32) NOT NULL); INSERT INTO alembic_version VALUES ('0001')")
+    old.execute(
+        "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL); INSERT INTO alembic_version VALUES ('0001')"
+    )
     file = old.back_up()
     code, said = old.restore(file, "--force")
     assert code == 0, said

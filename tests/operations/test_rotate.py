@@ -6,8 +6,8 @@ from operations.conftest import CONTACT, NOW, PARKED, filled, run, settings_for
 
 from desk.front_desk import open_desk
 from desk.inventory import SEALED
+from desk.privacy.vault import Vault
 from desk.rotate import Rotation
-from desk.vault import Vault
 
 HASHES = {("agent_sessions", "token_hash"), ("conversations", "secret_hash")}
 ENVELOPES = {("files", "picture"), ("files", "preview")}  # under keys of their own, which are rotated

@@ -39,7 +39,10 @@ async def test_the_list_names_what_failed_and_what_nobody_knows_of_without_texts
     await posted(desk, "sent")
     done = run("desk.undelivered", "list", DATABASE_URL=database_url)
     lines = [line.split("\t") for line in done.stdout.splitlines()]
-    assert [(int(line[0]), line[2], line[4]) for line in lines] == [(failed, "failed", "blocked"), (unknown, "unknown", "-")]
+    assert [(int(line[0]), line[2], line[4]) for line in lines] == [
+        (failed, "failed", "blocked"),
+        (unknown, "unknown", "-"),
+    ]
     assert "王小明" not in done.stdout
 
 

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from stack.consumer import Consumer, consumer_at
 from stack.running_desk import running_desk
 
-from desk.vault import Vault
+from desk.privacy.vault import Vault
 
 CONTACT = {"name": "王小明", "phone": "13812348000", "address": "浙江省杭州市西湖区文三路90号2幢301室"}
 MORNING, LATER = "2026-11-25T10:00:00+08:00", "2026-11-25T10:20:00+08:00"

@@ -18,9 +18,9 @@ from bot.channels.posting import Part
 from bot.channels.telegram.sending import Sending
 from bot.news import News
 from desk.clock import Clock, wall_time
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author, Message
 from desk.front_desk import Desk, open_desk
-from desk.identity import ConversationId
-from desk.ledger import Author, Message
 from desk.settings import DeskSettings
 from tests.telegram.bot_api import TOKEN, BotApi, bot_api
 

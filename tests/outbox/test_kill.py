@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from desk.clock import Clock, wall_time
+from desk.conversation.identity import ConversationId
+from desk.conversation.outbox import LEASE
 from desk.front_desk import open_desk
-from desk.identity import ConversationId
-from desk.outbox import LEASE
 from desk.settings import ROOT, DeskSettings
 from tests.outbox.conftest import MovedClock, Writer
 from tests.telegram.bot_api import TOKEN, BotApi, Call, Fault

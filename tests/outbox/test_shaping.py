@@ -12,9 +12,9 @@ from bot.channels.capabilities import TELEGRAM, Capabilities
 from bot.channels.pieces import units
 from bot.channels.posting import Button, Link, Part
 from bot.channels.shaping import Shaping
-from desk.identity import ConversationId
-from desk.ledger import Author, Message
-from desk.prompts import Prompt
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author, Message
+from desk.privacy.prompts import Prompt
 from desk.settings import ROOT
 from desk.words import Words
 

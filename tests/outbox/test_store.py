@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from desk.conversation.ledger import Author, Kind
+from desk.conversation.outbox import LEASE, Outgoing
 from desk.errors import Conflict
-from desk.ledger import Author, Kind
-from desk.outbox import LEASE, Outgoing
 from tests.outbox.conftest import APP, Writer
 
 

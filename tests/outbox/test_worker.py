@@ -16,9 +16,9 @@ from bot.limits import Limits
 from bot.news import News
 from bot.outbox import Outbox
 from bot.typing_signs import TypingSigns
-from desk.identity import ConversationId
-from desk.ledger import Author
-from desk.outbox import LEASE
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author
+from desk.conversation.outbox import LEASE
 from tests.outbox.conftest import APP, FakePost, Writer
 
 URL = "https://shop.example"

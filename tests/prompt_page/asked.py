@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.gateway import Gateway
+from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.prompts import Prompt
+from desk.privacy.prompts import Prompt
 from desk.seed import seed
 
 FIELDS = ("name", "phone", "address")

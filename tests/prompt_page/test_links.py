@@ -11,7 +11,7 @@ import psycopg.conninfo
 import pytest
 from cryptography.fernet import Fernet
 
-from desk.ledger import Message
+from desk.conversation.ledger import Message
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import FakeEngine
 from tests.prompt_page.asked import VALUES, Asked, asked

@@ -9,11 +9,11 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from desk.cases import Case, Unjudged
+from desk.case.cases import Case, Unjudged
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Kind
+from desk.conversation.ratings import Rated, Subject
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.ledger import Kind
-from desk.ratings import Rated, Subject
 from desk.seed import seed
 from tests.bot.conftest import Running, engine, given, running
 from tests.bot.fake_engine import reply

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.news import News
-from desk.ledger import Author
+from desk.conversation.ledger import Author
 from tests.outbox.conftest import APP, FakePost, Writer, news, redis, settings, writer
 from tests.outbox.test_worker import URL, settled, working
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.retention import Retention
+from bot.upkeep.retention import Retention
 from desk.errors import NotFound
 from tests.bot.conftest import Running
 from tests.rights.conftest import CANARY, VALUES, Known, everything_stored, known, rows

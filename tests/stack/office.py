@@ -23,9 +23,9 @@ from stack.pages import Widget
 
 from actions.app import init_app
 from actions.settings import ActionsSettings
+from desk.case.promises import Promise
+from desk.conversation.identity import AgentId, ConversationId
 from desk.front_desk import Desk
-from desk.identity import AgentId, ConversationId
-from desk.promises import Promise
 from desk.seed import seed
 from supervisor.alone import running
 from supervisor.probes import answers_ready

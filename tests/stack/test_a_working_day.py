@@ -22,7 +22,7 @@ from stack.office import Office, an_engine, open_office
 from stack.pages import CONTACT, Widget
 from stack.test_telegram import FORM, fill_in
 
-from desk.agents import PRESENCE
+from desk.people.agents import PRESENCE
 from supervisor.stack import ENGINE_PYTHON
 from supervisor.state import ROOT
 

@@ -134,7 +134,7 @@ async def test_a_consumer_returns_something_and_finds_it_all_again(desk: Running
 
     found = CASE_NUMBER.search(await widget.card("case").inner_text())
     assert found is not None
-    case, = rows(desk, "SELECT * FROM cases WHERE number = %s", found[0])
+    (case,) = rows(desk, "SELECT * FROM cases WHERE number = %s", found[0])
     assert (case["kind"], case["order_no"]) == ("return", number)
     assert_sealed(desk, case["contact"], case["conversation"])
 
@@ -146,7 +146,7 @@ async def test_a_consumer_returns_something_and_finds_it_all_again(desk: Running
 
 def assert_sealed(desk: RunningDesk, contact: str, conversation: str) -> None:
     """The contact is in one place, encrypted; ledger and draft have masks only."""
-    kept, = rows(desk, "SELECT * FROM contacts WHERE id = %s", contact)
+    (kept,) = rows(desk, "SELECT * FROM contacts WHERE id = %s", contact)
     others = rows(desk, "SELECT text, data FROM messages WHERE conversation = %s", conversation)
     others += rows(desk, "SELECT fields FROM drafts WHERE conversation = %s", conversation)
     told = json.dumps([kept["masks"], others], ensure_ascii=False)
@@ -213,7 +213,9 @@ async def test_a_message_sent_while_the_gateway_dies_is_there_once(desk: Running
     asked = [words["policy"], words["refund"], words["hours"]]
     await expect(widget.bubbles("consumer")).to_have_text(asked)
     await expect(widget.bubbles("bot")).to_have_count(len(asked))
-    authors = rows(desk, "SELECT author FROM messages WHERE conversation = %s ORDER BY seq", await widget.conversation())
+    authors = rows(
+        desk, "SELECT author FROM messages WHERE conversation = %s ORDER BY seq", await widget.conversation()
+    )
     assert [row["author"] for row in authors if row["author"] != "desk"] == ["consumer", "bot"] * 3
 
 

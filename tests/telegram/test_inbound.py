@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from desk.conversations import Conversation
-from desk.ledger import Author, Message
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Author, Message
 from desk.seed import seed
 from tests.bot.conftest import Running
 from tests.bot.fake_engine import reply

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from web.due_calls import PLAIN, DueCalls
 
-from desk.case_states import moves, states
+from desk.case.states import moves, states
 from web import console_writing
 
 WEB = Path(__file__).parents[2] / "web"
@@ -332,7 +332,12 @@ class Calls:
 
     async def begin_draft(self, request: web.Request) -> web.Response:
         kind = (await request.json())["kind"]
-        field = {"name": "account", "label": "内容", "value": None, "edit": {"type": "story", "now": None, "most": 2000}}
+        field = {
+            "name": "account",
+            "label": "内容",
+            "value": None,
+            "edit": {"type": "story", "now": None, "most": 2000},
+        }
         draft = {"id": "d1", "kind": kind, "state": "open", "fields": [field], "missing": ["account"], "submittable": True,
                  "photos": [], "updated_at": iso()}  # fmt: skip
         self._find(request)["draft"] = draft
@@ -449,7 +454,9 @@ class Calls:
 
     async def due(self, request: web.Request) -> web.Response:
         owed = [
-            PLAIN | one["due"][0] | {"id": one["number"], "warn_at": iso(hours=1)}
+            PLAIN
+            | one["due"][0]
+            | {"id": one["number"], "warn_at": iso(hours=1)}
             | {"conversation": one["conversation"], "case": one}
             for one in self.desk.cases
         ]

@@ -12,9 +12,9 @@ from axe_playwright_python.async_playwright import Axe
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Locator, Page, expect
 
-from desk.agents import PRESENCE
-from desk.identity import AgentId, ConversationId
-from desk.teams import Team
+from desk.conversation.identity import AgentId, ConversationId
+from desk.people.agents import PRESENCE
+from desk.people.teams import Team
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import SECRET, fake_engine
 from tests.console.agent_page import PASSWORD

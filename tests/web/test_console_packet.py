@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from web.console_desk import LIN, ConsoleDesk, iso
 from web.console_page import ConsolePage, console
 
-from desk import asked_again
+from desk.handoff import asked_again
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ORDER = "FD202611190001"

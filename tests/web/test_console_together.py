@@ -8,7 +8,7 @@ import pytest_asyncio
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, expect
 
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from desk.seed import seed
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
 from tests.bot.fake_engine import SECRET, fake_engine

@@ -218,7 +218,11 @@ async def test_an_agent_accepts_a_case_and_sees_it_decided_without_a_reload(chro
         await expect(page.get_by_text("齐了")).to_be_visible()
         await expect(agent.button("不通过")).to_have_count(0)
         await expect(agent.page.get_by_role("row").filter(has_text="R20261119-0004")).to_contain_text("已通过")
-    assert ("PUT", "/api/cases/R20261119-0004/state", {"state": "accepted", "note": "齐了", "from": "submitted"}) in desk.calls
+    assert (
+        "PUT",
+        "/api/cases/R20261119-0004/state",
+        {"state": "accepted", "note": "齐了", "from": "submitted"},
+    ) in desk.calls
 
 
 async def test_a_rejection_needs_a_reason_and_another_reason_needs_words(chromium: Browser) -> None:

@@ -13,7 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.settings import BotSettings
-from desk.identity import ConversationId
+from desk.conversation.identity import ConversationId
 from tests.bot.fake_engine import FakeEngine, fake_engine
 from tests.web.test_prompt_page import DESKTOP, PHONE, Visit, settings, visiting
 

@@ -76,7 +76,9 @@ async def test_two_things_are_asked_for_and_the_agent_is_back_then_it_is_set_asi
     dialog = console.get_by_role("dialog")
     for name in ("序列号", "方便的时间"):
         await dialog.get_by_role("checkbox", name=name).check()
-    assert [one for one in (await Axe().run(console)).response["violations"] if one["impact"] in ("serious", "critical")] == []
+    assert [
+        one for one in (await Axe().run(console)).response["violations"] if one["impact"] in ("serious", "critical")
+    ] == []
     await press(console, "确认")
     await expect(widget.get_by_text("林晓想先了解：序列号、方便的时间")).to_be_visible()
     await expect(console.locator(".facts-line")).to_contain_text("机器人代问：序列号、时间")
@@ -84,7 +86,9 @@ async def test_two_things_are_asked_for_and_the_agent_is_back_then_it_is_set_asi
     await expect(console.locator(".facts-line")).to_contain_text("序列号 ✓")
     await say(widget, "明天下午")
     await expect(widget.get_by_text("客服林晓回来了")).to_be_visible()
-    await expect(console.get_by_role("article").filter(has_text="智能助手问到的")).to_contain_text("序列号：SN20260012345")
+    await expect(console.get_by_role("article").filter(has_text="智能助手问到的")).to_contain_text(
+        "序列号：SN20260012345"
+    )
     await expect(console.get_by_role("textbox", name="回复")).to_be_visible()
 
     row = console.get_by_role("option").filter(has_text="明天下午")

@@ -21,8 +21,8 @@ from bot.app import init_app
 from bot.gateway import Gateway
 from bot.keys import DESK, GATEWAY
 from bot.settings import BotSettings
+from desk.conversation.ledger import Message
 from desk.front_desk import Desk
-from desk.ledger import Message
 from tests.bot.conftest import MONDAY_TEN, MovedClock
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine
 from tests.prompt_page.asked import FIELDS, VALUES, Asked, asked
@@ -111,7 +111,9 @@ async def visiting(browser: Browser, settings: BotSettings, **look: Any) -> Asyn
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     context = await browser.new_context(**({"timezone_id": "Asia/Shanghai", "locale": "zh-CN"} | look))
-    visit = Visit(await context.new_page(), f"http://127.0.0.1:{runner.addresses[0][1]}", app[DESK], app[GATEWAY], clock)
+    visit = Visit(
+        await context.new_page(), f"http://127.0.0.1:{runner.addresses[0][1]}", app[DESK], app[GATEWAY], clock
+    )
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     try:
         yield visit
@@ -251,7 +253,9 @@ async def test_a_link_that_is_gone_says_so_in_the_browser_s_language(
 ) -> None:
     async with visiting(chromium, settings, **PHONE | {"locale": locale}) as visit:
         await visit.open("f_0123.nothing")
-        await expect(visit.heading("这个链接已经不能用了" if locale == "zh-CN" else "This link doesn't work")).to_be_focused()
+        await expect(
+            visit.heading("这个链接已经不能用了" if locale == "zh-CN" else "This link doesn't work")
+        ).to_be_focused()
         assert await visit.faults() == []
         await visit.shot(f"gone {locale}")
 

@@ -15,13 +15,30 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NOTICE = {
-    "type": "consent", "title": "个人信息处理告知", "purpose": "办理退货", "manner": "加密保存",
-    "scope": "姓名、手机号", "retention": "结案后90天", "version": "2026.2",
+    "type": "consent",
+    "title": "个人信息处理告知",
+    "purpose": "办理退货",
+    "manner": "加密保存",
+    "scope": "姓名、手机号",
+    "retention": "结案后90天",
+    "version": "2026.2",
 }
-CASE = {"type": "case", "number": "RT-7", "state": "已受理", "next": "等待寄回", "due": "11月25日（周三）18:00前", "rows": []}
+CASE = {
+    "type": "case",
+    "number": "RT-7",
+    "state": "已受理",
+    "next": "等待寄回",
+    "due": "11月25日（周三）18:00前",
+    "rows": [],
+}
 FORM = {
-    "id": "p-1", "purpose": "contact", "title": "请留下联系方式", "why": "用于退货。", "expires_at": "2026-12-01T00:00:00Z",
-    "submit": "提交", "dismiss": "暂不填写",
+    "id": "p-1",
+    "purpose": "contact",
+    "title": "请留下联系方式",
+    "why": "用于退货。",
+    "expires_at": "2026-12-01T00:00:00Z",
+    "submit": "提交",
+    "dismiss": "暂不填写",
     "fields": [
         {"name": "name", "label": "姓名", "kind": "text", "required": True, "max": 60, "value": ""},
         {"name": "phone", "label": "手机号", "kind": "tel", "required": True, "max": 30, "value": "13800138000"},
@@ -103,7 +120,11 @@ async def visit(context: BrowserContext, desk: tuple[WidgetDesk, str]) -> Visit:
 
 async def serious(page: Page) -> list[str]:
     found = await Axe().run(page)
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html']}"
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 async def test_availability_is_told_before_anything_is_typed(visit: Visit):
@@ -137,7 +158,9 @@ async def test_enter_that_ends_a_composition_sends_nothing(visit: Visit):
     await (await visit.enter()).open()
     await visit.box.fill("tui huo")
     for how in ("{key: 'Enter', isComposing: true}", "{key: 'Enter', keyCode: 229}"):
-        await visit.box.evaluate(f"(box) => box.dispatchEvent(new KeyboardEvent('keydown', {{bubbles: true, ...{how}}}))")
+        await visit.box.evaluate(
+            f"(box) => box.dispatchEvent(new KeyboardEvent('keydown', {{bubbles: true, ...{how}}}))"
+        )
     await visit.box.press("Shift+Enter")
     await visit.box.press_sequentially("x")
     assert await visit.box.input_value() == "tui huo\nx"
@@ -255,7 +278,9 @@ async def test_a_refused_message_says_why_and_can_be_sent_again(visit: Visit):
 async def test_a_refused_secret_begins_anew(visit: Visit):
     await (await visit.enter()).open()
     await visit.say("旧的")
-    await visit.page.evaluate("localStorage.setItem('front-desk conversation', JSON.stringify({conversation: 'c-1', secret: 'wrong'}))")
+    await visit.page.evaluate(
+        "localStorage.setItem('front-desk conversation', JSON.stringify({conversation: 'c-1', secret: 'wrong'}))"
+    )
     visit.desk.frames.clear()
     await visit.page.reload()
     await visit.open()
@@ -342,7 +367,11 @@ async def test_a_wrong_field_is_named_and_what_was_filled_in_stays(visit: Visit)
     form = visit.page.locator('form[part="prompt"]')
     await expect(form.get_by_label("手机号")).to_have_value("13800138000")
     await form.get_by_label("姓名").fill("李雷")
-    visit.desk.refuse = {"code": "bad_values", "what": "有一项要核对。", "fields": {"phone": {"code": "bad", "what": "手机号应为11位。"}}}
+    visit.desk.refuse = {
+        "code": "bad_values",
+        "what": "有一项要核对。",
+        "fields": {"phone": {"code": "bad", "what": "手机号应为11位。"}},
+    }
     await visit.button("提交").click()
     await expect(form.get_by_text("手机号应为11位。")).to_be_visible()
     await expect(form.get_by_label("手机号")).to_be_focused()
@@ -423,7 +452,8 @@ async def test_a_replay_is_not_read_out(visit: Visit):
 
 async def test_refused_storage_only_shortens_the_memory(visit: Visit):
     await visit.page.add_init_script(
-        "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {get() { throw new Error('refused') }})")
+        "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {get() { throw new Error('refused') }})"
+    )
     await visit.page.add_init_script("Object.defineProperty(crypto, 'randomUUID', {value: undefined})")
     await (await visit.enter()).open()
     await visit.say("没有存储")
@@ -459,7 +489,13 @@ async def test_axe_finds_nothing_serious(chromium: Browser, desk: tuple[WidgetDe
     await visit.open()
     assert await serious(visit.page) == []
     await visit.say("退货")
-    await visit.desk.say("bot", "请先阅读告知 https://shop.example/a 。", card=NOTICE, buttons=[{"title": "同意"}, {"title": "不同意"}], basis=[{"clause": "a", "version": "1", "words": "退货约定"}])
+    await visit.desk.say(
+        "bot",
+        "请先阅读告知 https://shop.example/a 。",
+        card=NOTICE,
+        buttons=[{"title": "同意"}, {"title": "不同意"}],
+        basis=[{"clause": "a", "version": "1", "words": "退货约定"}],
+    )
     await visit.desk.say("bot", "已受理。", card=CASE)
     await visit.desk.say("desk", "小林已接入。")
     await visit.desk.say("agent", "您好。", name="小林")

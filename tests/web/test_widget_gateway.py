@@ -23,16 +23,24 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest_asyncio.fixture(loop_scope="module")
 async def engine() -> AsyncIterator[FakeEngine]:
     async with fake_engine() as engine:
-        engine.say = lambda turn: [reply(f"答复：{turn['text'] or '选择'}", ("申请退货", "request_return"), ("服务时间", "ask_hours"))]
+        engine.say = lambda turn: [
+            reply(f"答复：{turn['text'] or '选择'}", ("申请退货", "request_return"), ("服务时间", "ask_hours"))
+        ]
         yield engine
 
 
 @pytest.fixture
 def given(database_url: str, redis_url: str, engine: FakeEngine) -> dict[str, Any]:
     return {
-        "DATABASE_URL": database_url, "REDIS_URL": redis_url, "FRONTDESK_KEY": Fernet.generate_key().decode(),
-        "FRONTDESK_ORIGINS": "*", "FRONTDESK_PORT": 0, "FRONTDESK_DEMO": "1", "FRONTDESK_ASSIGN": "off",
-        "ENGINE_URL": engine.url, "ENGINE_SECRET": SECRET,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "FRONTDESK_KEY": Fernet.generate_key().decode(),
+        "FRONTDESK_ORIGINS": "*",
+        "FRONTDESK_PORT": 0,
+        "FRONTDESK_DEMO": "1",
+        "FRONTDESK_ASSIGN": "off",
+        "ENGINE_URL": engine.url,
+        "ENGINE_SECRET": SECRET,
     }
 
 

@@ -75,8 +75,17 @@ class WidgetDesk:
     async def say(self, author: str, text: str, **more: Any) -> dict[str, Any]:
         """Put a message on the ledger and send it to every page."""
         message = {
-            "seq": len(self.messages) + 1, "id": None, "author": author, "name": None, "text": text,
-            "at": datetime.now(UTC).isoformat(), "buttons": [], "chosen": None, "card": None, "basis": [], **more,
+            "seq": len(self.messages) + 1,
+            "id": None,
+            "author": author,
+            "name": None,
+            "text": text,
+            "at": datetime.now(UTC).isoformat(),
+            "buttons": [],
+            "chosen": None,
+            "card": None,
+            "basis": [],
+            **more,
         }
         self.messages.append(message)
         await self.tell("message", message=message)
@@ -113,10 +122,13 @@ class WidgetDesk:
 
     async def _settings(self, request: web.Request) -> web.Response:
         locale = request.query.get("locale", "zh")
-        return web.json_response({
-            "shop": {"name": "青禾日用" if locale == "zh" else "Qinghe Goods"},
-            "availability": self.availability(locale), "locales": ["zh", "en"],
-        })
+        return web.json_response(
+            {
+                "shop": {"name": "青禾日用" if locale == "zh" else "Qinghe Goods"},
+                "availability": self.availability(locale),
+                "locales": ["zh", "en"],
+            }
+        )
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(protocols=["frontdesk.1"])
@@ -159,11 +171,16 @@ class WidgetDesk:
         if frame["chosen"] or not resumed:
             self.locale = frame["locale"]
         self.sockets.append(socket)
-        await socket.send_json({
-            "type": "welcome", **({"conversation": "c-1", "owner": self.owner, "prompt": self.prompt} if resumed else {}),
-            "locale": self.locale, "shop": {"name": "青禾日用" if self.locale == "zh" else "Qinghe Goods"},
-            "availability": self.availability(), "last": len(self.messages) if resumed else 0,
-        })
+        await socket.send_json(
+            {
+                "type": "welcome",
+                **({"conversation": "c-1", "owner": self.owner, "prompt": self.prompt} if resumed else {}),
+                "locale": self.locale,
+                "shop": {"name": "青禾日用" if self.locale == "zh" else "Qinghe Goods"},
+                "availability": self.availability(),
+                "last": len(self.messages) if resumed else 0,
+            }
+        )
         for message in self.messages if resumed else []:
             if message["seq"] > frame["since"]:
                 await socket.send_json({"type": "message", "message": message})

@@ -13,7 +13,7 @@ from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.presses import take_press
 from bot.channels.telegram.reading import consumer_of, kind_of, read
 from bot.channels.telegram.visit import NAME, Parts, Visit, arrived
-from bot.metrics import ARRIVALS
+from bot.metrics.metrics import ARRIVALS
 from desk.database import DatabaseAway
 
 log = structlog.get_logger()

@@ -10,9 +10,9 @@ from bot.channels.door import Door
 from bot.channels.telegram.asides import Asides
 from bot.limits import Limits
 from bot.settings import BotSettings
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.ledger import Author
 
 NAME = "telegram"  # of the channel
 

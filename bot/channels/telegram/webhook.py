@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.updates import Updates
 from bot.channels.telegram.visit import NAME
-from bot.metrics import ARRIVALS
+from bot.metrics.metrics import ARRIVALS
 
 PATH = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

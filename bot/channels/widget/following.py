@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.availability import Presence
 from bot.channels.widget.wire import Wire
-from bot.contact_form import ContactForm
-from desk.conversations import Conversation, Owner
+from bot.pages.contact_form import ContactForm
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import AgentId, ConversationId
+from desk.conversation.ledger import Author, Message
 from desk.front_desk import Desk
-from desk.identity import AgentId, ConversationId
-from desk.ledger import Author, Message
 
 Frame = dict[str, Any]
 PAGE = 200

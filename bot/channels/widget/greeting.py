@@ -13,7 +13,7 @@ from bot.channels.widget.sockets import Sockets
 from bot.limits import Limits
 from bot.news import News
 from bot.settings import BotSettings
-from desk.conversations import Conversation
+from desk.conversation.conversations import Conversation
 from desk.errors import NotFound
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode
 
-from bot import metrics
 from bot.channels.widget import frames
 from bot.channels.widget.fields import BadFrame
 from bot.channels.widget.greeting import Parts, SecretRefused, greet
 from bot.channels.widget.sockets import Rewind, Socket
+from bot.metrics import metrics
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Message
 from desk.database import DatabaseAway
 from desk.errors import BadValues, NotFound, Refused
-from desk.identity import ConversationId
-from desk.ledger import Message
 
 log = structlog.get_logger()
 CHANNEL = "widget"

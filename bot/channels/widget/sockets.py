@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 from aiohttp import WSCloseCode, web
 
-from bot import metrics
 from bot.channels.widget.following import Following
+from bot.metrics import metrics
 from bot.news import Item, News
 from desk.database import DatabaseAway
 

@@ -9,18 +9,18 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import metrics
 from bot.addresses import address_of
 from bot.channels.widget.fields import ALLOWED, ID
 from bot.channels.widget.greeting import Parts
 from bot.channels.widget.page import CHANNEL, OUTCOMES, RETRY_AFTER, TooFast
 from bot.console.refusals import language
-from bot.files import served
-from desk.conversations import Conversation
+from bot.metrics import metrics
+from bot.pages.files import served
+from desk.conversation.conversations import Conversation
+from desk.conversation.ledger import Author, Message
+from desk.conversation.photos import Photo, photo_of
 from desk.database import DatabaseAway
 from desk.errors import NotFound, Refused
-from desk.ledger import Author, Message
-from desk.photos import Photo, photo_of
 
 log = structlog.get_logger()
 AT_ONCE = 8  # uploads that one process reads

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from bot.handoff.waits import Waits
 from bot.lines import Lines
-from bot.waits import Waits
 from desk import formats
-from desk.basis import basis_words
-from desk.conversations import Conversation, Owner
+from desk.agreement.basis import basis_words
+from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.identity import AgentId
+from desk.conversation.ledger import Message
 from desk.front_desk import Desk
-from desk.handoffs import Handoff
-from desk.identity import AgentId
-from desk.ledger import Message
+from desk.handoff.handoffs import Handoff
 
 
 class Wire:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.agreement import content_hash, load, notice_hash
+from desk.agreement.agreement import content_hash, load, notice_hash
+from desk.agreement.terms import Payer
 from desk.errors import AgreementInvalid
-from desk.terms import Payer
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")
 

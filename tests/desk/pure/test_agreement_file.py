@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.agreement_file import AgreementFile
+from desk.agreement.file import AgreementFile
 from desk.errors import AgreementInvalid
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")

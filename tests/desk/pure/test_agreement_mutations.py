@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.agreement import load, of_content
-from desk.agreement_warnings import warnings
-from desk.contradictions import contradictions
+from desk.agreement.agreement import load, of_content
+from desk.agreement.contradictions import contradictions
+from desk.agreement.slips import warnings
 from desk.errors import AgreementInvalid
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")

@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk import due
-from desk.agreement import Agreement, load
-from desk.agreement_warnings import warnings
+from desk.agreement.agreement import Agreement, load
+from desk.agreement.contradictions import contradictions
+from desk.agreement.slips import warnings
+from desk.agreement.terms import Counted, Payer
+from desk.availability import due
+from desk.availability.calendar import service_hours
+from desk.availability.hours import Closure
 from desk.bilingual import Bilingual
-from desk.calendar import service_hours
-from desk.contradictions import contradictions
-from desk.eligibility import Verdict, exchange_eligibility
 from desk.errors import AgreementInvalid
-from desk.hours import Closure
-from desk.orders import Item, Order
-from desk.privacy_notice import Kind
-from desk.shipping import Sending, freight, send_to
-from desk.terms import Counted, Payer
-from desk.warranty import Standing, warranty, warranty_end
+from desk.privacy.notice import Kind
+from desk.request.eligibility import Verdict, exchange_eligibility
+from desk.request.orders import Item, Order
+from desk.request.shipping import Sending, freight, send_to
+from desk.request.warranty import Standing, warranty, warranty_end
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")
 FIRST = (Path(__file__).parents[1] / "agreements" / "first_release.yml").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.asked_again import asked_again, asked_for, serial_in
+from desk.handoff.asked_again import asked_again, asked_for, serial_in
 
 ASKING = [
     ("麻烦提供一下订单号，我帮您查", {"order_no"}),

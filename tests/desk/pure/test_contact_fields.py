@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.contact_fields import FieldProblem, contact_problems, normalise_contact
+from desk.privacy.contact_fields import FieldProblem, contact_problems, normalise_contact
 
 ALL = ("name", "phone", "email", "address")
 GOOD = {"name": "张三", "phone": "13800138000", "email": "li@example.com", "address": "浙江省杭州市示例区样板路1号"}

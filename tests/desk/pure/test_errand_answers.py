@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.errand_answers import NEARLY, read, wants_person
+from desk.handoff.errand_answers import NEARLY, read, wants_person
 
 ORDER = r"FD\d{12}"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.language import language_of
+from desk.conversation.language import language_of
 
 CHINESE = """退|转人工 please|return 一下这个|refund多久|iPhone 15 Pro Max 能退吗|请问 return policy 是什么|退款到帳了嗎|Bluetooth耳机坏了|OK 好的|
 我的order FD202611010017 status|wifi连不上|这个APP怎么用|MacBook Pro 保修|订单号是FD202611010017|13800138000 是我的电话|电饭煲|好"""

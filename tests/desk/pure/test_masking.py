@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.masking import Kind, mask
-from desk.masks import mask_address, mask_email, mask_name, mask_phone, masked_contact
+from desk.privacy.masking import Kind, mask
+from desk.privacy.masks import mask_address, mask_email, mask_name, mask_phone, masked_contact
 
 ORDER = r"FD\d{12}"
 

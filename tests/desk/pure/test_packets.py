@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from desk.moods import Sign, exclaims, shouts, signs
-from desk.packets import Consent, Finding, Ordered, Packet, Told, always_asked, state_of
+from desk.conversation.moods import Sign, exclaims, shouts, signs
+from desk.handoff.packets import Consent, Finding, Ordered, Packet, Told, always_asked, state_of
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 FINDING = Finding(

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.identity import AgentId, ConversationId
-from desk.pairing import ANYBODY_AFTER, Seat, Waiting, pairs
-from desk.teams import Team
+from desk.conversation.identity import AgentId, ConversationId
+from desk.handoff.pairing import ANYBODY_AFTER, Seat, Waiting, pairs
+from desk.people.teams import Team
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 AGENTS = [AgentId(f"a{number}") for number in range(6)]

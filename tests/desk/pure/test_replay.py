@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desk import agreement, replay
+from desk import replay
+from desk.agreement import agreement
 from desk.words import Words
 
 ROOT = Path(__file__).parents[3]

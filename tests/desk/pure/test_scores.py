@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.scores import certain_score, score_in_reply
+from desk.conversation.scores import certain_score, score_in_reply
 
 CERTAIN = {
     5: (

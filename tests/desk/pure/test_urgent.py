@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.urgent import asks_to_complain, urgent_in
+from desk.conversation.urgent import asks_to_complain, urgent_in
 
 URGENT = {
     "danger": [

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.waits import HONEST, LEAST, LIKE, Range, Sample, Wait, estimate, is_honest
+from desk.handoff.waits import HONEST, LEAST, LIKE, Range, Sample, Wait, estimate, is_honest
 
 NOON = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
 SAMPLES = st.lists(st.builds(Sample, ahead=st.integers(0, 30), seconds=st.integers(0, 20_000)), max_size=80)

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from desk.availability.due import warn_at
+from desk.availability.hours import Closure, ServiceHours
+from desk.availability.intervals import Interval
 from desk.bilingual import Bilingual
-from desk.due import warn_at
-from desk.hours import Closure, ServiceHours
-from desk.intervals import Interval
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE_TO_SIX = (Interval(9 * 60, 18 * 60),)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.conversations import Owner
+from desk.conversation.conversations import Owner
+from desk.conversation.identity import ConversationId
+from desk.conversation.ledger import Author
+from desk.conversation.turns import TurnState
 from desk.errors import Conflict, NotFound, NotTheOwner, NotWaiting
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.ledger import Author
-from desk.turns import TurnState
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk.conversation.ledger import Author
 from desk.front_desk import open_desk
-from desk.ledger import Author
 from desk.settings import DeskSettings
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from desk.conversation.identity import ConversationId
 from desk.errors import Conflict, NotFound
 from desk.front_desk import Desk
-from desk.identity import ConversationId
+from desk.knowledge.unanswered import Outcome as Unanswer
 from desk.misses import Decision, Kind, Miss, Next, Outcome, State, Wanted
 from desk.misses.learned import Learned
 from desk.misses.review import Review
 from desk.settings import ROOT
-from desk.unanswered import Outcome as Unanswer
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 FREIGHT = [{"name": "ask_return_freight", "confidence": 0.3}]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from desk.announced import announced
+from desk.availability.announced import announced
+from desk.availability.plans import PlanRefused, Plans
 from desk.bilingual import Bilingual
 from desk.front_desk import Desk
-from desk.plans import PlanRefused, Plans
 from desk.settings import ROOT, DeskSettings
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+08:00")

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.cases import Unjudged
+from desk.case.cases import Unjudged
+from desk.case.promises import case_due
+from desk.conversation.identity import ConversationId
 from desk.errors import Conflict
 from desk.front_desk import Desk
-from desk.identity import ConversationId
-from desk.promises import case_due
-from desk.requests import KINDS, missing
+from desk.request.requests import KINDS, missing
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.cases import Case
-from desk.eligibility import Reason, Verdict, return_eligibility
+from desk.case.cases import Case
+from desk.conversation.identity import ConversationId
 from desk.errors import AlreadyOpen, Conflict, NotFound, NotProven, TooManyTries
 from desk.front_desk import Desk
-from desk.identity import ConversationId
+from desk.request.eligibility import Reason, Verdict, return_eligibility
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ORDER, LAST4 = "FD202611010017", "8000"
@@ -159,7 +159,9 @@ async def test_contact_details_lie_sealed_and_only_masks_are_shown(desk: Desk, o
     contact = await desk.contacts.keep(draft.id, values, consent, NOW)
     row = await desk.database.one("SELECT * FROM contacts")
     for secret in ("王小明", "13812348000", "文三路"):
-        assert secret not in json.dumps({**row, "sealed": bytes(row["sealed"]).decode()}, default=str, ensure_ascii=False)
+        assert secret not in json.dumps(
+            {**row, "sealed": bytes(row["sealed"]).decode()}, default=str, ensure_ascii=False
+        )
     assert contact.masks["phone"] == "138****8000"
     assert await desk.contacts.reveal(contact.id) == values
 

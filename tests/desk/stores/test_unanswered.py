@@ -10,8 +10,8 @@ import pytest
 
 from desk.database import open_database
 from desk.errors import NotFound
+from desk.knowledge.unanswered import Outcome, Unanswered, anonymous
 from desk.settings import ROOT
-from desk.unanswered import Outcome, Unanswered, anonymous
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Turns: leased, answered by the engine, written down with what a reply asks for."""

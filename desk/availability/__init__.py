@@ -1,0 +1,1 @@
+"""When people are there, when something falls due, and what consumers are told of both."""

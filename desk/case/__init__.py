@@ -1,0 +1,1 @@
+"""Cases from their number to their end, and the promises made on the way."""

@@ -1,0 +1,1 @@
+"""What was said, on which channel, and who answers it."""
