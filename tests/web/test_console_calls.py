@@ -185,7 +185,8 @@ async def test_ctrl_k_finds_what_was_said_and_shows_it_as_text(served: Served) -
         await expect(found).to_be_focused()
         await page.keyboard.press("Enter")
         await page.get_by_role("log").get_by_text("漏水了").wait_for()
-        assert page.url.endswith(f"#/c/{conversation}")
+        assert page.url.endswith(f"#/c/{conversation}/1")
+        await expect(page.get_by_role("article", name="第1条")).to_be_focused()
 
 
 async def test_the_account_shows_sessions_and_ends_the_others(served: Served) -> None:

@@ -179,9 +179,11 @@ async def test_a_mention_stands_on_top_of_the_list_until_it_is_opened_and_who_lo
         ]
         await desk.news(type="mention")
         await expect(page.get_by_role("status").filter(has_text=ZH["named"])).to_have_count(1)
+        await expect(agent.row("备注里提到您")).to_contain_text("耳机充不进电")
         await page.get_by_role("link", name=ZH["named"]).click()
         await expect(page.locator(".message.found")).to_contain_text("擦拭后再试")
         await expect(page.get_by_role("link", name=ZH["named"])).to_have_count(0)
+        await expect(agent.row("备注里提到您")).to_have_count(0)
         await desk.until(lambda: ("PUT", "/api/conversations/c1/mentions", {"seq": 10}) in desk.calls)
         others = [{"id": "a2", "name": "陈伟", "writes": True}, {"id": "a9", "name": "王芳", "writes": False}]
         await desk.news(type="looking", id="c1", agents=others)
@@ -194,15 +196,17 @@ async def test_a_mention_stands_on_top_of_the_list_until_it_is_opened_and_who_lo
 async def test_the_address_of_a_message_leads_far_back_and_one_that_is_not_there_is_told(chromium: Browser) -> None:
     desk = ConsoleDesk()
     name = desk.add(text="第一句")["id"]
-    for number in range(2, 300):
+    for number in range(2, 900):
         desk.say(name, "consumer", f"第{number}句")
     desk.newest = 50
     async with console(chromium, desk) as agent:
         await agent.page.goto(f"{agent.address}#/c/{name}/7")
         await expect(agent.page.locator(".message.found")).to_contain_text("第7句")
         await expect(agent.page.locator(".message.found")).to_be_in_viewport()
-        await agent.page.goto(f"{agent.address}#/c/{name}/900")
-        await expect(agent.page.get_by_role("alert").filter(has_text="找不到第900条")).to_be_visible()
+        await expect(agent.page.get_by_role("article", name="第7条，顾客")).to_be_focused()
+        await expect(agent.page.locator(".message.found")).to_have_count(0)
+        await agent.page.goto(f"{agent.address}#/c/{name}/1900")
+        await expect(agent.page.get_by_role("alert").filter(has_text="找不到第1900条")).to_be_visible()
 
 
 @in_the_browser

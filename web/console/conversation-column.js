@@ -99,13 +99,14 @@ export class ConversationColumn {
     this.reply.write('note')
   }
 
-  /** Show the message of a number, read back as far as it takes. */
+  /** Go to the message of a number, read back as far as it takes. */
   async find(seq) {
     const { id } = this.opened
-    while (id && this.opened.id === id && !this.transcript.find(seq)) {
-      if (this.opened.isWhole || seq > this.opened.conversation.last) return this.notify(sayNote('missing', { seq }))
-      await this.opened.reachBack()
-    }
+    if (!id || this.transcript.find(seq)) return
+    await this.#act(async () => {
+      if (seq <= this.opened.conversation.last) await this.opened.reach(seq)
+      if (this.opened.id === id && !this.transcript.find(seq)) this.notify(sayNote('missing', { seq }))
+    })
   }
 
   async claim() {

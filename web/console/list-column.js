@@ -18,13 +18,12 @@ export class ListColumn {
   #today = null
   #loading = false
 
-  /** `above` stands on top of every list. */
-  constructor(lines, onOpen, above) {
-    this.lines = lines
-    this.onOpen = onOpen
+  /** `mentions` stand on top of every list, and mark their rows. */
+  constructor(lines, onOpen, mentions) {
+    Object.assign(this, { lines, onOpen, mentions })
     const tabs = build('div', { class: 'tabs', role: 'tablist', 'aria-label': say('list.label') }, [...this.#tabs.values()])
     tabs.addEventListener('keydown', (event) => this.#turn(event))
-    const panel = build('div', { class: 'panel', id: 'list-panel', role: 'tabpanel' }, above, this.#list, this.#nothing, this.#more)
+    const panel = build('div', { class: 'panel', id: 'list-panel', role: 'tabpanel' }, mentions.element, this.#list, this.#nothing, this.#more)
     this.element = build('section', { class: 'column lists', 'aria-label': say('list.label') }, tabs, panel)
     this.rows = this.#long(panel)
     this.#list.addEventListener('click', (event) => this.#open(event.target))
@@ -63,8 +62,8 @@ export class ListColumn {
 
   #long(panel) {
     return new LongList(this.#list, panel, {
-      item: (line) => ({ key: line.id, stamp: JSON.stringify([this.#shown, line, this.#today]), line }),
-      make: ({ line }) => row(line, this.#shown),
+      item: (line) => ({ key: line.id, stamp: JSON.stringify([this.#shown, line, this.#today, this.mentions.has(line.id)]), line }),
+      make: ({ line }) => row(line, this.#shown, this.mentions.has(line.id)),
       onEnd: () => this.#loadMore(),
     })
   }

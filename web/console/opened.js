@@ -4,6 +4,7 @@ import { Refused } from './desk.js'
 const TYPING_ENDS = 10_000
 const SETTLED = 300
 const PAGE = 200
+const FAR = 500
 
 /** Sends `change` (anything but messages), `messages`, `typing`, `looking`, and `overtaken` (detail: who has it) after a conflict. */
 export class Opened extends EventTarget {
@@ -29,7 +30,8 @@ export class Opened extends EventTarget {
     this.close()
     if (!id) return
     this.wanted = id
-    await this.reload()
+    this.opening = this.reload()
+    await this.opening
   }
 
   close() {
@@ -81,9 +83,24 @@ export class Opened extends EventTarget {
   /** Read a page of what was said before the earliest message shown. */
   async reachBack() {
     const { id } = this
-    const first = this.#first
-    const { messages } = await this.#desk.messages(id, Math.max(0, first - 1 - PAGE))
-    if (this.id === id) this.#store(messages.filter(({ seq }) => seq < first))
+    const earlier = await this.#before(id, this.#first, PAGE)
+    if (this.id === id) this.#store(earlier)
+  }
+
+  /** Read back as far as the message of a number, and show it all at once. */
+  async reach(seq) {
+    const { id } = this
+    const earlier = []
+    for (let first = this.#first; first > seq; first = earlier[0].seq) {
+      earlier.unshift(...(await this.#before(id, first, FAR)))
+      if (this.id !== id || earlier[0].seq >= first) return
+    }
+    this.#store(earlier)
+  }
+
+  async #before(id, first, many) {
+    const { messages } = await this.#desk.messages(id, Math.max(0, first - 1 - many))
+    return messages.filter(({ seq }) => seq < first)
   }
 
   async catchUp() {

@@ -4,6 +4,7 @@ import { build } from './element.js'
 import { say, sayCode } from './language.js'
 import { errandMark } from './give-back/mark.js'
 import { due, waiting } from './live-time.js'
+import { mentionMark } from './notes/mark.js'
 import { isAside, snoozeMark } from './snooze/mark.js'
 import { stamp } from './times.js'
 
@@ -12,12 +13,13 @@ export function isDetailed(list) {
   return list === 'waiting' || list === 'mine'
 }
 
-export function row(line, list) {
+/** `named`: a note in it names this agent, who has not looked yet. */
+export function row(line, list, named = false) {
   const detailed = isDetailed(list)
   return build(
     'div',
     { class: `row ${detailed ? 'two' : 'one'}${line.unread ? ' unread' : ''}${isAside(line) ? ' resting' : ''}`, role: 'option', tabindex: '-1', 'aria-selected': 'false' },
-    build('span', { class: 'first' }, unread(line), preview(line), when(line, list)),
+    build('span', { class: 'first' }, unread(line), named && mentionMark(), preview(line), when(line, list)),
     detailed && build('span', { class: 'second' }, urgent(line.handoff), assignmentMark(line), snoozeMark(line), errandMark(line), about(line), promise(line.handoff)),
   )
 }

@@ -5,6 +5,7 @@ import { message, pending } from './message.js'
 import { day, dayKey } from './times.js'
 
 const NEAR = 48
+const MARKED = 3_000
 
 export class Transcript {
   #log = build('div', { class: 'log', role: 'log', 'aria-label': say('transcript.label'), tabindex: '0' })
@@ -14,6 +15,7 @@ export class Transcript {
   #last = 0
   #following = true
   #whole = true
+  #unmark = null
 
   constructor({ onRetry, onTakeBack, onRead, onEarlier }) {
     this.acts = { onRetry, onTakeBack }
@@ -33,7 +35,8 @@ export class Transcript {
     this.#whole = isWhole
     this.#of = conversation.id
     this.#last = conversation.last
-    this.#log.setAttribute('aria-live', other ? 'off' : 'polite')
+    const earlier = first && first !== `seq ${conversation.messages[0]?.seq}`
+    this.#log.setAttribute('aria-live', other || earlier ? 'off' : 'polite')
     keep(this.#log, [...entries(conversation.messages), ...unsent.map(entryOfUnsent)], (entry) => this.#make(entry))
     if (follow) this.toEnd()
     else if (this.#first !== first) this.#log.scrollTop = this.#log.scrollHeight - fromEnd
@@ -56,15 +59,24 @@ export class Transcript {
     this.#jump.hidden = true
   }
 
-  /** Show the message of a number and mark it; tell whether it is there. */
+  /** Go to the message of a number and mark it for a moment; tell whether it is there. */
   find(seq) {
     const found = [...this.#log.children].find(({ dataset }) => dataset.key === `seq ${seq}`)
     if (!found) return false
     this.#following = false
-    this.#log.querySelectorAll('.found').forEach((one) => one.classList.remove('found'))
-    found.classList.add('found')
+    this.#mark(found)
+    found.tabIndex = -1
+    found.focus({ preventScroll: true })
     found.scrollIntoView({ block: 'center' })
     return true
+  }
+
+  #mark(found) {
+    const unmark = () => this.#log.querySelectorAll('.found').forEach((one) => one.classList.remove('found'))
+    clearTimeout(this.#unmark)
+    unmark()
+    found.classList.add('found')
+    this.#unmark = setTimeout(unmark, MARKED)
   }
 
   #make({ at, entry, unsent }) {

@@ -36,7 +36,7 @@ export class Workspace {
     this.mentions = new Mentions(desk, this.#announcer)
     this.cases = new Cases(desk)
     this.pages = new Pages(desk)
-    this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`), this.mentions.element)
+    this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`), this.mentions)
     this.middle = this.#middle()
     this.context = new ContextColumn(this.opened, this.me)
     this.keys = this.#keys()
@@ -104,6 +104,7 @@ export class Workspace {
   #listen() {
     const { signal } = this.#over
     addEventListener('hashchange', () => this.#turned(), { signal })
+    document.addEventListener('click', ({ target }) => this.#followed(target.closest('a[href^="#"]')), { signal })
     document.addEventListener('visibilitychange', () => this.#read(), { signal })
     this.news.addEventListener('news', ({ detail }) => this.#heard(detail))
     this.news.addEventListener('up', () => this.#connected(true))
@@ -111,7 +112,7 @@ export class Workspace {
     this.lines.addEventListener('change', () => this.#listed())
     this.lines.addEventListener('arrived', ({ detail }) => this.#announce(detail))
     this.opened.addEventListener('change', () => this.#read())
-    this.mentions.onChange = () => this.#read()
+    this.mentions.onChange = () => this.#named()
   }
 
   #keys() {
@@ -152,6 +153,11 @@ export class Workspace {
     this.#route()
   }
 
+  /** A link to where the page is already goes there again: the message may have been scrolled away. */
+  #followed(link) {
+    if (link && link.hash === location.hash) this.#turned()
+  }
+
   /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/<number of a message>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */
   #route() {
     const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
@@ -164,11 +170,11 @@ export class Workspace {
     if (elsewhere) return undefined
     if (cases) return this.cases.show(name)
     this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
-    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle.find(Number(part)).catch(() => undefined))
+    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle.find(Number(part)))
   }
 
   async #open(id) {
-    if (id === this.opened.wanted) return
+    if (id === this.opened.wanted) return this.opened.opening
     this.list.select(id)
     this.news.watch(id)
     await this.opened.open(id)
@@ -222,6 +228,11 @@ export class Workspace {
 
   #refresh() {
     this.lines.refresh().catch(() => undefined)
+  }
+
+  #named() {
+    this.list.render()
+    this.#read()
   }
 
   #read() {

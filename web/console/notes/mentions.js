@@ -27,6 +27,11 @@ export class Mentions {
     clearTimeout(this.#timer)
   }
 
+  /** Tell whether a conversation waits for this agent to look. */
+  has(id) {
+    return this.#found.some(({ conversation }) => conversation === id)
+  }
+
   /** Take the mark from a conversation that is on the page. */
   see({ id, last }) {
     const mention = this.#found.find(({ conversation, message }) => conversation === id && message <= last)
@@ -41,13 +46,13 @@ export class Mentions {
     this.#show(mentions)
     const fresh = mentions.find((one) => !known.has(key(one)))
     if (fresh) this.announcer.say(say('named', { name: fresh.by }))
-    this.onChange?.()
   }
 
   #show(mentions) {
     this.#found = mentions
     this.element.hidden = !mentions.length
     keep(this.#list, mentions.map((mention) => ({ key: key(mention), stamp: JSON.stringify(mention), mention })), ({ mention }) => line(mention))
+    this.onChange?.()
   }
 }
 

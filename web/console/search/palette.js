@@ -1,6 +1,7 @@
 /** Search from anywhere: Ctrl or Cmd and K opens it, arrows choose, Enter opens what was found. */
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
+import { place } from '../notes/linked.js'
 import { stamp } from '../times.js'
 import { marked } from './marked.js'
 import { say } from './words.js'
@@ -123,7 +124,7 @@ function caseLine({ number, kind, state_words, item, opened_at, snippet, order_n
 function conversationLine({ id, channel, locale, hit }, words) {
   const head = [sayCode('channel', channel), sayCode('locale', locale)].filter(Boolean).join(' · ')
   const said = hit.seq ? [`${say(`by.${hit.author}`)} · `, ...marked(hit.snippet, words)] : [say('by.order')]
-  return line(`#/c/${encodeURIComponent(id)}`, [head], hit.at, said)
+  return line(hit.seq ? place(id, hit.seq) : `#/c/${encodeURIComponent(id)}`, [head], hit.at, said)
 }
 
 function line(href, head, at, ...rows) {
