@@ -48,6 +48,7 @@ class CaseSteps:
         found = await self._desk.cases.get(number)
         async with self._desk.database.transaction():
             conversation = await self._desk.conversations.lock(found.conversation)
+            wanted = wanted.stored(self._desk.settings.order_pattern, conversation.locale)
             why = self._words.why(wanted, conversation.locale)
             if await self._stands(number, agent, wanted, why):
                 return await self._desk.cases.get(number)
@@ -67,15 +68,16 @@ class CaseSteps:
         found = await self._desk.cases.get(number)
         async with self._desk.database.transaction():
             conversation = await self._desk.conversations.lock(found.conversation)
+            wanted = wanted.stored(self._desk.settings.order_pattern, conversation.locale)
             details = {"until": wanted.until.isoformat()}
             last = (await self._desk.cases.steps(number))[-1]
-            if (last.state, last.by, last.note, last.details) == (EXTENDED, agent, wanted.why.strip(), details):
+            if (last.state, last.by, last.note, last.details) == (EXTENDED, agent, wanted.why, details):
                 return await self._desk.cases.get(number)
             case, item, promise, due = await self._longer(number, wanted)
             now, version = self._desk.clock.now(), self._desk.agreements.today.version
             new = await self._desk.promises.supersede(promise, due, agreement=version, words=LONGER, now=now)
             await self._promises.watch(new)
-            await self._desk.cases.extend(number, agent, wanted.why.strip(), now, details)
+            await self._desk.cases.extend(number, agent, wanted.why, now, details)
             await self._desk.audit.note(agent, "case_extended", number, now, until=wanted.until.isoformat())
             told = self._words.longer(conversation, case, item, wanted, promise.due_at, due)
             line = await self._lines.say(conversation, told.response, acts=told.acts, **told.facts)
@@ -93,7 +95,8 @@ class CaseSteps:
         """
         case = await self._desk.cases.get(number)
         conversation = await self._desk.conversations.get(case.conversation)
-        told = await self._told(conversation, case, wanted)
+        stored = wanted.stored(self._desk.settings.order_pattern, conversation.locale)
+        told = await self._told(conversation, case, stored)
         return self._desk.words.say(told.response, conversation.locale, **told.facts), conversation
 
     async def latest(self, case: Case) -> datetime | None:

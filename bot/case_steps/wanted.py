@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from desk.case.cases import Case
 from desk.case.states import Move, Rejection, State, moves
 from desk.errors import BadValues
+from desk.privacy.masking import mask
 from desk.request.orders import Item
 
 
@@ -33,6 +34,10 @@ class Wanted:
     def kept(self) -> dict[str, Any]:
         """Return what the step keeps beside its words."""
         return {**self.details, **({"reason": str(self.reason)} if self.reason else {})}
+
+    def stored(self, pattern: str, locale: str) -> Wanted:
+        """Return it as it may be stored: a note or a reason is no place for contact details, a result is the shop's."""
+        return replace(self, note=mask(self.note.strip(), pattern, locale).text)
 
     def of(self, case: Case) -> Move | None:
         """Return the step of the case's kind, unless the case is elsewhere or the step leads nowhere from there."""
@@ -58,6 +63,10 @@ class Longer:
 
     until: date
     why: str
+
+    def stored(self, pattern: str, locale: str) -> Longer:
+        """Return it as it may be stored."""
+        return replace(self, why=mask(self.why.strip(), pattern, locale).text)
 
 
 def asked(case: Case, item: Item | None) -> int:

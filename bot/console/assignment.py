@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.console.door import Call
 from bot.console.forms import Assignment, Ending, Snoozing
+from bot.console.notes import kept
 from bot.console.refusals import Refusal
 from bot.handoff.snoozes import Snoozes
 from bot.handoff.transfers import Target
@@ -21,12 +22,12 @@ async def assign(call: Call) -> web.Response:
         return await _owned(call, await _transfer(call, form.to, form.number, form.note))
     if form.ask:
         return await _owned(call, await _lend(call, form))
-    released = await call.attending.release(call.conversation, call.agent.id, form.number, form.note)
+    released = await call.attending.release(call.conversation, call.agent.id, form.number, kept(call, form.note))
     return await _owned(call, released)
 
 
 async def _lend(call: Call, form: Assignment) -> Conversation:
-    return await call.attending.lend(call.conversation, call.agent.id, form.number, form.note.strip(), form.ask)
+    return await call.attending.lend(call.conversation, call.agent.id, form.number, kept(call, form.note), form.ask)
 
 
 async def snooze(call: Call) -> web.Response:
@@ -38,7 +39,8 @@ async def snooze(call: Call) -> web.Response:
 
 async def end(call: Call) -> web.Response:
     form = await call.body(Ending)
-    ended = await call.attending.end(call.conversation, call.agent.id, form.number, form.outcome, form.note)
+    note = kept(call, form.note)
+    ended = await call.attending.end(call.conversation, call.agent.id, form.number, form.outcome, note)
     return await _owned(call, ended)
 
 
@@ -55,7 +57,7 @@ async def _claim(call: Call, number: int) -> Conversation:
 async def _transfer(call: Call, to: Target, number: int, note: str) -> Conversation:
     """Hand it on; a colleague who cannot take it is named."""
     try:
-        return await call.attending.transfer(call.conversation, call.agent.id, number, to, note.strip())
+        return await call.attending.transfer(call.conversation, call.agent.id, number, to, kept(call, note))
     except Refused as error:
         raise Refusal(409, "not_free", f"utter_console_{error.code}", name=error.facts["name"]) from error
 

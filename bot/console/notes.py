@@ -8,8 +8,14 @@ from bot.console.door import Call
 from bot.console.forms import InternalNote, MentionsSeen
 from bot.console.views import PREVIEW, Views, iso
 from desk.conversation.ledger import Author
+from desk.privacy.masking import mask
 
 LARGEST_NOTE = 160 * 1024  # of 20,000 characters, even if each is written as \uXXXX
+
+
+def kept(call: Call, text: str) -> str:
+    """Return what an agent wrote for colleagues as it may be stored: they may have read contact details."""
+    return mask(text.strip(), call.desk.settings.order_pattern, call.locale).text
 
 
 async def write(call: Call) -> web.Response:

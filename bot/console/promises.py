@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.console.call_backs import owed as calls_owed
 from bot.console.case_views import case_lines, explanation, promise_view
 from bot.console.door import Call
+from bot.console.notes import kept
 from bot.console.promise_forms import Explanation
 from bot.console.refusals import Refusal
 from bot.console.views import iso
@@ -57,7 +58,7 @@ async def explain(call: Call) -> web.Response:
         raise Refusal(403, "forbidden", "utter_console_not_yours_to_explain")
     now = desk.clock.now()
     async with desk.database.transaction():
-        explained = await desk.breaches.explain(promise.id, form.why.strip(), call.agent.id, now)
+        explained = await desk.breaches.explain(promise.id, kept(call, form.why), call.agent.id, now)
         await desk.warnings.open(promise.id, call.agent.id, now)
         await desk.audit.note(call.agent.id, "promise_explained", promise.id, now)
     call.news.publish("queue")

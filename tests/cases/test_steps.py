@@ -213,3 +213,21 @@ async def test_goods_that_arrived_can_no_longer_be_withdrawn(lin: AgentPage, at:
     await taken(lin, number, "accepted", "received")
     with pytest.raises(Conflict):
         await at.desk.cases.cancel(number, "consumer", at.clock.now())
+
+
+async def test_contact_details_are_masked_in_notes_and_reasons_but_a_result_is_told_as_it_was_written(
+    lin: AgentPage, at: Console
+) -> None:
+    conversation, number = await consumer_of(at, "complaint")
+    await taken(lin, number, "accepted")
+    body = {"state": "answered", "result": "请打门店电话 0571-88886666。"}
+    assert (await lin.call("PUT", f"/cases/{number}/state", body)).status == 200
+    assert "0571-88886666" in (await told(at, conversation))[-1]
+    conversation, number = await consumer_of(at, "return")
+    body = {"state": "rejected", "reason": "other", "note": "顾客13800138000已同意。"}
+    query = "&".join(f"{name}={value}" for name, value in body.items())
+    assert "138****8000" in (await lin.get(f"/cases/{number}/preview?{query}"))["words"]
+    for _ in range(2):
+        assert (await lin.call("PUT", f"/cases/{number}/state", body)).status == 200
+    assert "138****8000" in (await told(at, conversation))[-1]
+    assert (await lin.get(f"/cases/{number}"))["steps"][-1]["note"] == "顾客138****8000已同意。"

@@ -14,6 +14,7 @@ from desk.conversation.conversations import Owner
 from desk.conversation.identity import AgentId
 from desk.conversation.ledger import Kind
 from desk.people.mentions import named
+from desk.people.teams import Team
 from tests.console.agent_page import AgentPage, Said, heard
 from tests.console.conftest import Console
 
@@ -166,3 +167,24 @@ def test_signs_of_who_is_there_expire_by_themselves() -> None:
     assert looking.shown({agent: "陈伟"}, 101.0) == [{"id": agent, "name": "陈伟", "writes": True}]
     assert [one["writes"] for one in looking.shown({}, 100.0 + LASTING["writes"])] == [False]
     assert looking.shown({}, 100.0 + LASTING["here"]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("assignment", {"to": "bot", "number": 3}),
+        ("assignment", {"to": "bot", "number": 3, "ask": ["photos"], "return": True}),
+        ("assignment", {"to": {"team": "returns"}, "number": 3}),
+        ("handoff", {"state": "ended", "outcome": "solved", "number": 3}),
+    ],
+)
+async def test_contact_details_are_masked_in_whatever_is_noted_while_handing_on(
+    lin: AgentPage, at: Console, path: str, body: dict[str, Any]
+) -> None:
+    await at.desk.teams.put(Team("returns", "退货组", "Returns", kinds=("return",)))
+    conversation = await at.consumer()
+    assert (await lin.claim(conversation, 2)).status == 200
+    body |= {"note": "打 13800138000 或 zhang@example.com，订单 FD202611010017"}
+    assert (await lin.call("PUT", f"/conversations/{conversation}/{path}", body)).status == 200
+    (written,) = [one.text for one in await ledger(at, conversation) if one.kind is Kind.NOTE]
+    assert "138****8000" in written and "zhang@" not in written and "FD202611010017" in written
