@@ -164,7 +164,7 @@ class Calls:
     ) -> Case:
         desk, now = self._desk, self._desk.clock.now()
         async with desk.database.transaction():
-            conversation, _ = await desk.conversations.begin(NAME, wish.locale, now, chosen=True)
+            conversation, _ = await desk.beginnings.begin(NAME, wish.locale, now, chosen=True)
             if not await desk.callers.begin(conversation.id, wish.key(agent), agent.id, wish.linked, now):
                 raise Repeated
             if order is not None:

@@ -44,12 +44,16 @@ class Gateway:
         self._telling = telling
 
     async def begin(
-        self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False
+        self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False, first: str | None = None
     ) -> tuple[Message, str]:
-        """Take in the first message of a new conversation; return it and the secret that resumes the conversation."""
+        """Take in the first message of a new conversation; return it and the secret that resumes the conversation.
+
+        With `first`, a secret of the page's own, the same message again finds the conversation it has made.
+        """
+        key = first and f"{first} {client_id}"
         async with self._desk.database.transaction():
-            conversation, secret = await self._desk.conversations.begin(
-                channel, locale, self._desk.clock.now(), chosen=chosen
+            conversation, secret = await self._desk.beginnings.begin(
+                channel, locale, self._desk.clock.now(), chosen=chosen, first=key
             )
             message = await self._intake.text(conversation, client_id, text)
         self._telling.message(message)

@@ -21,6 +21,7 @@ from desk.case.cases import Cases
 from desk.case.promises import Promises
 from desk.case.warnings import Warnings
 from desk.clock import Clock, clock_from
+from desk.conversation.beginnings import Beginnings
 from desk.conversation.callers import Callers
 from desk.conversation.conversations import Conversations
 from desk.conversation.effects import Effects
@@ -80,6 +81,7 @@ class Desk:
     announcements: Announcements
     assignments: Assignments
     audit: Audit
+    beginnings: Beginnings
     breaches: Breaches
     callers: Callers
     canned_replies: CannedReplies
@@ -145,6 +147,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         announcements=Announcements(database),
         assignments=Assignments(database, demo=settings.demo, at_once=settings.at_once),
         audit=Audit(database),
+        beginnings=Beginnings(database),
         breaches=Breaches(database),
         callers=Callers(database),
         canned_replies=CannedReplies(database),

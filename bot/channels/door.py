@@ -17,9 +17,12 @@ class Door(Protocol):
     """
 
     async def begin(
-        self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False
+        self, channel: str, locale: str, client_id: str, text: str, *, chosen: bool = False, first: str | None = None
     ) -> tuple[Message, str]:
-        """Begin the conversation of a page, which gets a secret to come back with."""
+        """Begin the conversation of a page, which gets a secret to come back with.
+
+        With `first`, a secret that the page made, the same message again finds the conversation it has begun.
+        """
         ...
 
     async def arrive(self, channel: str, address: str, locale: str) -> ConversationId:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.conversation.identity import AgentId, ConversationId, new_id, new_secret, secret_hash, secret_matches
+from desk.conversation.identity import AgentId, ConversationId, new_id
 from desk.database import Database, Row
 from desk.errors import NotFound, NotTheOwner, NotWaiting
 
@@ -57,35 +57,6 @@ class Conversations:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-
-    async def begin(
-        self, channel: str, locale: str, now: datetime, *, chosen: bool = False
-    ) -> tuple[Conversation, str]:
-        """Make a conversation and the secret that resumes it; only the secret's hash is kept."""
-        secret = new_secret()
-        row = await self._db.one(
-            f"""INSERT INTO conversations (id, channel, secret_hash, locale, locale_chosen, created_at, last_at)
-                VALUES (%(id)s, %(channel)s, %(secret)s, %(locale)s, %(chosen)s, %(now)s,
-                %(now)s) RETURNING {COLUMNS}""",
-            id=new_id("c"),
-            channel=channel,
-            secret=secret_hash(secret),
-            locale=locale,
-            chosen=chosen,
-            now=now,
-        )
-        return Conversation.of(row), secret
-
-    async def resume(self, conversation: str, secret: str) -> Conversation:
-        """Return the conversation that this secret opens.
-
-        Raises:
-            NotFound: there is none, or the secret is another's: the caller cannot tell which.
-        """
-        row = await self._db.one_or_none("SELECT secret_hash FROM conversations WHERE id = %(id)s", id=conversation)
-        if not secret_matches(secret, row["secret_hash"] if row else None):
-            raise NotFound(conversation)
-        return await self.get(ConversationId(conversation))
 
     async def arrive(self, channel: str, address: str, locale: str, now: datetime) -> Conversation:
         """Return the conversation of an address, made when there is none; whoever arrives can be reached again."""

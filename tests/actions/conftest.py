@@ -81,6 +81,6 @@ async def client(database_url: str) -> AsyncIterator["TestClient[Any, Any]"]:
 async def assistant(client: "TestClient[Any, Any]") -> Assistant:
     assert client.app is not None
     desk = client.app[DESK]
-    conversation, _ = await desk.conversations.begin("widget", "zh", desk.clock.now())
+    conversation, _ = await desk.beginnings.begin("widget", "zh", desk.clock.now())
     episode = await desk.episodes.begin(conversation.id, None, desk.clock.now())
     return Assistant(client, desk, episode.id, conversation.id)

@@ -123,7 +123,7 @@ async def test_a_decided_case_is_told_with_what_comes_next_and_no_due_time(
 async def test_contact_details_of_another_conversation_are_not_taken(assistant: Any, order: str) -> None:
     before = await filled(assistant, order)
     contact = before.pop("contact")
-    other, _ = await assistant.desk.conversations.begin("widget", "zh", assistant.desk.clock.now())
+    other, _ = await assistant.desk.beginnings.begin("widget", "zh", assistant.desk.clock.now())
     await assistant.desk.database.run("UPDATE contacts SET conversation = %(c)s", c=other.id)
     _, body = await assistant.call(
         FORM, "submit_contact", entities={"contact": contact}, slots={**before, "requested_slot": "contact"}

@@ -101,7 +101,7 @@ async def consumer(database_url: str, catalog: Path) -> AsyncIterator[Consumer]:
     async with TestClient(TestServer(init_app(settings))) as client:
         assert client.app is not None
         desk = client.app[DESK]
-        conversation, _ = await desk.conversations.begin("widget", "zh", desk.clock.now())
+        conversation, _ = await desk.beginnings.begin("widget", "zh", desk.clock.now())
         episode = await desk.episodes.begin(conversation.id, None, desk.clock.now())
         yield Consumer(client, desk, episode.id, conversation.id)
 

@@ -147,7 +147,7 @@ async def test_a_case_that_is_over_cannot_be_withdrawn(assistant: Any, order: st
 
 async def test_a_case_of_somebody_else_is_neither_told_nor_withdrawn(assistant: Any, order: str) -> None:
     desk, now = assistant.desk, assistant.desk.clock.now()
-    other, _ = await desk.conversations.begin("widget", "zh", now)
+    other, _ = await desk.beginnings.begin("widget", "zh", now)
     draft = await desk.drafts.begin(other.id, "complaint", now)
     await desk.drafts.fill(draft.id, {"account": "别人的事"}, now)
     case = await desk.cases.open(await desk.drafts.get(draft.id), Unjudged("1"), "key", now)

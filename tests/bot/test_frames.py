@@ -23,6 +23,8 @@ BAD: dict[str, tuple[Any, str, str | None]] = {
     "id with a blank": (SAY | {"id": "1234 5678"}, "bad_field", "id"),
     "id with an ideograph": (SAY | {"id": "一二三四五六七八"}, "bad_field", "id"),
     "number as id": (SAY | {"id": 12345678}, "bad_field", "id"),
+    "a first secret that is too short": (SAY | {"first": "x" * 21}, "bad_field", "first"),
+    "a first secret that is none": (SAY | {"first": 7}, "bad_field", "first"),
     "no text": ({"type": "say", "id": "12345678"}, "empty", "text"),
     "empty text": (SAY | {"text": ""}, "empty", "text"),
     "blank text": (SAY | {"text": " \n\t\u3000\u200b"}, "empty", "text"),

@@ -32,7 +32,7 @@ async def with_an_agent(desk: Desk) -> ConversationId:
     agent = await desk.agents.by_login("lin")
     await desk.agents.is_here(agent.id, now)
     async with desk.database.transaction():
-        conversation, _ = await desk.conversations.begin("widget", "zh", now)
+        conversation, _ = await desk.beginnings.begin("widget", "zh", now)
         await Handoffs(desk, Lines(desk)).ask(conversation, "asked")
         waiting = await desk.conversations.get(conversation.id)
         await Handoffs(desk, Lines(desk)).claimed(

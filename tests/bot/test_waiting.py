@@ -52,7 +52,7 @@ async def claims(running: Running, minutes: Sequence[float]) -> None:
 
 
 async def asked(running: Running) -> Handoff:
-    conversation, _ = await running.desk.conversations.begin("widget", "zh", running.clock.now())
+    conversation, _ = await running.desk.beginnings.begin("widget", "zh", running.clock.now())
     now = running.clock.now()
     return (await running.desk.handoffs.ask(conversation.id, "asked", now, captured=False, promise=None))[0]
 

@@ -73,7 +73,7 @@ def test_no_sequence_of_calls_leaves_the_table_and_promises_are_pending_exactly_
         async with open_desk(settings) as desk:
             now = desk.clock.now()
             steps = CaseSteps(desk, Unheard(), Lines(desk))  # type: ignore[arg-type]
-            conversation, _ = await desk.conversations.begin("widget", "zh", now)
+            conversation, _ = await desk.beginnings.begin("widget", "zh", now)
             case = await case_of(desk, conversation.id, kind)
             for state, reason in choices:
                 before = await desk.cases.get(case.number)

@@ -59,7 +59,7 @@ async def rows(desk: Desk) -> dict[str, int]:
 async def handed_in_by_the_form(at: Console, settings: BotSettings, order: str, item: str) -> str:
     """Let the dialogue's own action hand in the same request; return the case's number."""
     desk, now = at.desk, at.clock.now()
-    conversation, _ = await desk.conversations.begin("widget", "zh", now)
+    conversation, _ = await desk.beginnings.begin("widget", "zh", now)
     episode = await desk.episodes.begin(conversation.id, None, now)
     agreement = desk.agreements.today
     consent = await desk.consents.record(

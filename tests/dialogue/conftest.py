@@ -113,7 +113,7 @@ async def consumer(desk: Desk, engine: Engine) -> AsyncIterator[Begin]:
     begun: list[Consumer] = []
 
     async def begin(locale: str = "zh") -> Consumer:
-        conversation, _ = await desk.conversations.begin("widget", locale, desk.clock.now())
+        conversation, _ = await desk.beginnings.begin("widget", locale, desk.clock.now())
         begun.append(Consumer(desk, engine, conversation.id, locale))
         return begun[-1]
 

@@ -60,7 +60,7 @@ async def fill(desk: Desk) -> Kept:
     await database.run(
         "INSERT INTO order_items (id, order_no, sku, quantity, price) VALUES ('i1', 'FD202611010017', 'R', 1, 399)"
     )
-    conversation, secret = await desk.conversations.begin("widget", "zh", NOW)
+    conversation, secret = await desk.beginnings.begin("widget", "zh", NOW)
     draft = await desk.drafts.begin(conversation.id, "return", NOW)
     consent = await desk.consents.record(
         conversation.id, "contact", granted=True, notice_version="1", notice_hash="h", language="zh", channel="widget",

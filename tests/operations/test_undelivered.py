@@ -22,7 +22,7 @@ async def desk(database_url: str, key: str) -> AsyncIterator[Desk]:
 
 async def posted(desk: Desk, state: str, error: str | None = None) -> int:
     """A message of a conversation of its own, whose post ended like this."""
-    conversation = (await desk.conversations.begin("widget", "zh", NOW))[0].id
+    conversation = (await desk.beginnings.begin("widget", "zh", NOW))[0].id
     await desk.database.run(
         "INSERT INTO messages (conversation, seq, author, text, at) VALUES (%(c)s, 1, 'bot', '您好王小明', %(now)s)",
         c=conversation,

@@ -19,7 +19,7 @@ async def leased(writer: Writer, *channels: str) -> Outgoing:
 
 async def test_what_is_said_to_an_address_is_in_the_outbox_and_nothing_else(writer: Writer) -> None:
     ledger, now, conversation = writer.desk.ledger, writer.clock.now(), await writer.consumer()
-    page, _ = await writer.desk.conversations.begin("widget", "zh", now)
+    page, _ = await writer.desk.beginnings.begin("widget", "zh", now)
     async with writer.desk.database.transaction():
         for one in (conversation, page.id):
             await writer.desk.conversations.lock(one)

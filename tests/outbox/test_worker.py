@@ -269,7 +269,7 @@ async def test_typing_is_shown_once_in_four_seconds_over_all_gateways(
     writer: Writer, news: News, post: FakePost, redis: Redis
 ) -> None:
     clock = [1000.0]
-    conversation, page = await writer.consumer(), await writer.desk.conversations.begin("w", "zh", writer.clock.now())
+    conversation, page = await writer.consumer(), await writer.desk.beginnings.begin("w", "zh", writer.clock.now())
     gateways = [
         Limits(redis, lambda: clock[0], patience=20) for _ in range(2)
     ]  # a busy machine is no Redis that is away

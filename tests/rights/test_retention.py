@@ -51,7 +51,7 @@ async def test_the_conversation_goes_after_a_year_with_its_trackers_and_nobody_r
     assert f"{CANARY}一号" not in left and f"{CANARY}投诉" not in left and f"{CANARY}小结" not in left
     assert {turn["episode"] for turn in running.engine.turns} <= set(running.engine.forgotten)
     with pytest.raises(NotFound):
-        await running.desk.conversations.resume(one.conversation, one.secret)
+        await running.desk.beginnings.resume(one.conversation, one.secret)
     assert await running.desk.erasures.of(one.conversation) == [], "no receipt: nobody asked"
 
 

@@ -1,5 +1,6 @@
 """The widget in a real browser against the real gateway on PostgreSQL and Redis; only the engine is made by hand."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,7 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 from cryptography.fernet import Fernet
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from bot.app import init_app
 from bot.settings import BotSettings
@@ -106,6 +107,32 @@ async def test_a_conversation_goes_on_after_the_gateway_was_gone(page: Page, giv
         await expect(page.get_by_text("答复：第二句")).to_be_visible(timeout=30_000)
         await expect(page.locator('[part="bubble consumer"]')).to_have_text(["第一句", "第二句"])
         await expect(page.locator('[part="bubble bot"]')).to_have_text(["答复：第一句", "答复：第二句"])
+
+
+async def test_a_page_that_never_heard_of_its_conversation_finds_it_again(page: Page, given: dict[str, Any]):
+    begun: list[str] = []
+
+    def cut(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        async def pass_on(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if frame["type"] == "opened":
+                begun.append(frame["conversation"])
+            if frame["type"] == "opened" and len(begun) == 1:
+                await route.close(code=3001)
+            else:
+                route.send(data)
+
+        server.on_message(pass_on)
+
+    await page.route_web_socket("**/widget/socket", cut)
+    async with serving(given, MONDAY_TEN) as base:
+        await enter(page, base)
+        await say(page, "几天可以退")
+        await expect(page.get_by_text("答复：几天可以退")).to_be_visible()
+        await expect(page.locator('[part="bubble consumer"]')).to_have_text(["几天可以退"])
+        assert len(begun) == 2 and len(set(begun)) == 1
 
 
 async def test_out_of_hours_the_page_says_when_people_are_back(page: Page, given: dict[str, Any], engine: FakeEngine):

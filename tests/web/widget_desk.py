@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 WEB = Path(__file__).parents[2] / "web"
 FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "hello": ({"since", "locale", "chosen"}, {"conversation", "secret"}),
-    "say": ({"id", "text"}, set()),
+    "say": ({"id", "text"}, {"first"}),
     "choose": ({"id", "message", "index"}, set()),
     "submit": ({"id", "prompt", "values"}, set()),
     "dismiss": ({"id", "prompt"}, set()),

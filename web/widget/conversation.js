@@ -49,9 +49,9 @@ export class Conversation {
     if (this.ready) this.#post(frame)
   }
 
-  // Kept until accepted; its id makes it safe to send twice.
+  // Kept until accepted: its id makes it safe to send twice, and `first` finds what a first message has begun.
   send(frame, text) {
-    const entry = { frame: { ...frame, id: newId() }, text, at: new Date().toISOString() }
+    const entry = { frame: { ...frame, id: secret(), first: this.key ? undefined : secret() }, text, at: new Date().toISOString() }
     this.outbox.push(entry)
     this.#save()
     this.#view.sending(entry)
@@ -120,7 +120,7 @@ export class Conversation {
   }
 }
 
-// crypto.randomUUID exists only on secure pages.
-function newId() {
-  return crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-')
+// 128 bits.
+function secret() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join('')
 }

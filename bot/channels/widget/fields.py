@@ -11,6 +11,7 @@ from desk.errors import DeskError
 LONGEST_TEXT = 4000
 LOCALES = ("zh", "en")
 ID = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+OWN_SECRET = re.compile(r"[A-Za-z0-9_-]{22,64}", re.ASCII)  # 128 bits take 22 characters
 
 
 class BadFrame(DeskError):
@@ -60,6 +61,12 @@ def _id(name: str, value: Any) -> str:
     return value
 
 
+def _own_secret(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not OWN_SECRET.fullmatch(value):
+        raise _refuse(name)
+    return value
+
+
 def _short(name: str, value: Any) -> str:
     text = _string(name, value)
     if not 1 <= len(text) <= 100:
@@ -102,6 +109,7 @@ ALLOWED = {
     "locale": "zh, en",
     "chosen": "true, false",
     "id": "8-64 of A-Z a-z 0-9 _ -",
+    "first": "22-64 of A-Z a-z 0-9 _ -",
     "text": f"1-{LONGEST_TEXT} characters",
     "message": _NUMBER,
     "index": _NUMBER,
@@ -117,6 +125,7 @@ CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "locale": _locale,
     "chosen": _flag,
     "id": _id,
+    "first": _own_secret,
     "text": _text,
     "message": _number,
     "index": _number,

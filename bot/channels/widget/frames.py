@@ -27,6 +27,7 @@ class Say:
     type: ClassVar = "say"
     id: str
     text: str
+    first: str | None = None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ async def _resume(parts: Parts, hello: Hello) -> Conversation:
     if hello.secret is None:
         raise BadFrame("bad_field", field="secret", allowed="the secret given with the conversation")
     try:
-        conversation = await parts.views.desk.conversations.resume(hello.conversation or "", hello.secret)
+        conversation = await parts.views.desk.beginnings.resume(hello.conversation or "", hello.secret)
     except NotFound as error:
         raise SecretRefused from error
     if hello.chosen and hello.locale and hello.locale != conversation.locale:

@@ -125,7 +125,7 @@ class Page:
             return
         await self._limit_conversations()
         message, secret = await self._parts.door.begin(
-            CHANNEL, following.locale, frame.id, frame.text, chosen=self._chosen
+            CHANNEL, following.locale, frame.id, frame.text, chosen=self._chosen, first=frame.first
         )
         following.conversation, following.last = message.conversation, 0
         self._socket.send({"type": "opened", "conversation": message.conversation, "secret": secret})

@@ -92,7 +92,7 @@ class Uploads:
     async def _conversation(self, request: web.Request) -> Conversation:
         given = request.headers
         name, secret = given.get("Frontdesk-Conversation", ""), given.get("Frontdesk-Secret", "")
-        return await self._desk.conversations.resume(name, secret)
+        return await self._desk.beginnings.resume(name, secret)
 
     async def _take(self, request: web.Request, conversation: Conversation) -> web.Response:
         client_id = request.headers.get("Frontdesk-Id", "")

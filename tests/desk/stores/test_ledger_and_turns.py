@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 async def begun(desk: Desk) -> ConversationId:
-    conversation, _ = await desk.conversations.begin("widget", "zh", NOW)
+    conversation, _ = await desk.beginnings.begin("widget", "zh", NOW)
     return conversation.id
 
 
@@ -97,8 +97,8 @@ async def test_a_stale_number_does_not_give_a_conversation_back(desk: Desk) -> N
 
 
 async def test_a_wrong_secret_and_an_unknown_conversation_look_the_same(desk: Desk) -> None:
-    conversation, secret = await desk.conversations.begin("widget", "en", NOW)
-    assert (await desk.conversations.resume(conversation.id, secret)).id == conversation.id
+    conversation, secret = await desk.beginnings.begin("widget", "en", NOW)
+    assert (await desk.beginnings.resume(conversation.id, secret)).id == conversation.id
     for wrong in ((conversation.id, "guess"), ("c_unknown", secret)):
         with pytest.raises(NotFound):
-            await desk.conversations.resume(*wrong)
+            await desk.beginnings.resume(*wrong)

@@ -22,7 +22,7 @@ def test_each_id_is_one_message_in_a_ledger_without_gaps(
 ) -> None:
     async def run() -> None:
         async with open_desk(settings) as desk:
-            conversation, _ = await desk.conversations.begin("widget", "zh", NOW)
+            conversation, _ = await desk.beginnings.begin("widget", "zh", NOW)
 
             async def send(number: int) -> None:
                 async with desk.database.transaction():

@@ -27,7 +27,7 @@ MISS = Miss("zh", Kind.UNCLEAR, "邮费咋算", FREIGHT, "one.tar.gz", date(2026
 
 @pytest.fixture
 async def conversation(desk: Desk) -> ConversationId:
-    row, _ = await desk.conversations.begin("widget", "zh", NOW)
+    row, _ = await desk.beginnings.begin("widget", "zh", NOW)
     return row.id
 
 

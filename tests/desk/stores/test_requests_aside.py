@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 async def begun(desk: Desk) -> ConversationId:
-    return (await desk.conversations.begin("widget", "zh", NOW))[0].id
+    return (await desk.beginnings.begin("widget", "zh", NOW))[0].id
 
 
 async def test_a_request_set_aside_comes_back_by_its_kind_or_when_nothing_else_is_open(desk: Desk) -> None:

@@ -35,7 +35,7 @@ async def order(desk: Desk) -> str:
 
 
 async def begun(desk: Desk) -> ConversationId:
-    return (await desk.conversations.begin("widget", "zh", NOW))[0].id
+    return (await desk.beginnings.begin("widget", "zh", NOW))[0].id
 
 
 async def test_a_wrong_phone_and_an_unknown_order_get_the_same_answer(desk: Desk, order: str) -> None:
