@@ -68,7 +68,7 @@ CALL = """async (path) => {
   return { took: took.slice(1), bytes }
 }"""
 CALLS = {
-    "the queue, 300 lines": "/api/queue",
+    "the queue, 50 of 300": "/api/queue",
     "mine, 50 of 100": "/api/conversations?list=mine",
     "with the bot, 50 of 4,600": "/api/conversations?list=bot",
     "ended, 50 of 2,400": "/api/conversations?list=ended",

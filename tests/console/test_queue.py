@@ -3,6 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot.console.queue import PAGE
+from desk.conversation.identity import ConversationId
 from tests.console.agent_page import AgentPage
 from tests.console.conftest import Console
 
@@ -25,6 +29,28 @@ async def test_whoever_waits_longest_comes_first_with_due_time_and_place(lin: Ag
     assert handoff["asked_at"].startswith("2026-11-23T02:00") and handoff["due_at"].startswith("2026-11-23T02:30")
     assert (waiting[0]["owner"], waiting[0]["agent"], waiting[0]["preview"]) == ("queue", None, "耳机充不进电")
     assert (waiting[1]["locale"], waiting[1]["channel"]) == ("en", "widget")
+
+
+async def test_the_queue_comes_in_pages_that_go_on_though_somebody_is_claimed(lin: AgentPage, at: Console) -> None:
+    waiting = [await consumer(at, place) for place in range(PAGE + 2)]
+    first = await lin.get("/queue")
+    assert [line["id"] for line in first["waiting"]] == waiting[:PAGE] and first["count"] == PAGE + 2
+    assert (await lin.claim(waiting[PAGE - 1], 2)).status == 200
+    second = await lin.get(f"/queue?after={first['next']}")
+    assert [line["id"] for line in second["waiting"]] == waiting[PAGE:]
+    assert (second["count"], second["next"]) == (PAGE + 1, None)
+
+
+@pytest.mark.parametrize(("after", "status"), [("h_1", 400), ("x", 400), ("h_" + "0" * 24, 404)])
+async def test_a_page_after_nothing_is_refused(lin: AgentPage, after: str, status: int) -> None:
+    assert (await lin.call("GET", f"/queue?after={after}")).status == status
+
+
+async def consumer(at: Console, place: int) -> ConversationId:
+    at.clock.forward(timedelta(seconds=1))
+    message, _ = await at.gateway.begin("widget", "zh", f"client-{place:04}", f"第{place}位")
+    await at.gateway.hand_off(message.conversation, "asked")
+    return message.conversation
 
 
 async def test_a_captured_message_waits_too(lin: AgentPage, at: Console) -> None:

@@ -299,7 +299,12 @@ class Calls:
     async def queue(self, request: web.Request) -> web.Response:
         waiting = [c for c in self.desk.conversations.values() if c["handoff"] and c["handoff"]["state"] == "waiting"]
         waiting.sort(key=lambda one: (-one["handoff"]["priority"], one["handoff"]["asked_at"]))
-        return web.json_response({"waiting": [self.desk.line(c) for c in waiting], "now": iso()})
+        ids = [one["handoff"]["id"] for one in waiting]
+        start = ids.index(request.query["after"]) + 1 if "after" in request.query else 0
+        page = waiting[start : start + self.desk.page]
+        further = page[-1]["handoff"]["id"] if len(waiting) > start + len(page) else None
+        lines = [self.desk.line(one) for one in page]
+        return web.json_response({"waiting": lines, "count": len(waiting), "next": further, "now": iso()})
 
     async def listed(self, request: web.Request) -> web.Response:
         wanted = {

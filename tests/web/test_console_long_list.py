@@ -20,8 +20,9 @@ SIGHT = """panel => {
 
 
 def full(owner: str = "bot", many: int = MANY) -> ConsoleDesk:
-    """A desk with conversations of one owner; the last one is the newest."""
+    """A desk with conversations of one owner; the last one is the newest, the queue comes in one page."""
     desk = ConsoleDesk()
+    desk.page = MANY + 1 if owner == "queue" else desk.page
     for number in range(many):
         one = desk.add(owner, text=f"第{number}位", agent=LIN if owner == "agent" else None)
         if owner == "agent":
@@ -81,6 +82,30 @@ async def test_scrolling_brings_page_after_page_in_order_until_the_end_is_known(
         assert [text for text, _ in await in_sight(agent)][-2:] == ["第1位", "第0位"]
         assert await agent.page.get_by_role("option").count() < BOUND
         await expect(agent.button("更早的会话")).to_be_hidden()
+
+
+async def test_a_queue_of_many_pages_counts_right_and_goes_on_while_it_is_scrolled(chromium: Browser) -> None:
+    desk = full("queue", 120)
+    desk.page = 50
+    async with console(chromium, desk) as agent:
+        await agent.row("第0位").wait_for()
+        tab = agent.page.get_by_role("tab", name="等候")
+        await expect(tab).to_contain_text("120")
+        await expect(agent.page).to_have_title("（120）前台 · 客服工作台")
+        await expect(agent.row("第0位")).to_have_attribute("aria-setsize", "-1")
+        await agent.page.keyboard.press("j")
+        for last, behind in (("第49位", "第50位"), ("第99位", "第100位"), ("第119位", "第118位")):
+            await agent.page.keyboard.press("End")
+            await expect(agent.row(last)).to_be_focused()
+            await agent.row(behind).wait_for()
+        await expect(agent.row("第119位")).to_have_attribute("aria-setsize", "120")
+        await taken(desk, "c100")
+        await expect(tab).to_contain_text("119")
+        await expect(agent.row("第119位")).to_have_attribute("aria-setsize", "119")
+        await expect(agent.row("第119位")).to_be_focused()
+        await desk.arrive(text="最后一位")
+        await expect(tab).to_contain_text("120")
+        await expect(agent.page.get_by_role("status").filter(has_text="1个新会话在等候")).to_have_count(1)
 
 
 async def test_news_moves_nothing_that_is_in_sight_and_draws_only_what_changed(chromium: Browser) -> None:

@@ -19,7 +19,7 @@ export class Desk extends EventTarget {
   session = () => this.#call('GET', '/session')
   signIn = (login, password) => this.#call('POST', '/session', { login, password })
   signOut = () => this.#call('DELETE', '/session', {})
-  queue = () => this.#call('GET', '/queue')
+  queue = (after) => this.#call('GET', after ? `/queue?after=${encodeURIComponent(after)}` : '/queue')
   cases = (query = {}) => this.#call('GET', `/cases?${new URLSearchParams(query)}`)
   case = (number) => this.#call('GET', `/cases/${encodeURIComponent(number)}`)
   due = () => this.#call('GET', '/due')

@@ -1,15 +1,18 @@
 /** The lists of conversations: who waits, mine, with the bot, ended. */
 import { setClock } from './clock.js'
-import { bySnooze } from './snooze/mark.js'
+import { bySnooze, isAside } from './snooze/mark.js'
 
 export const LISTS = ['waiting', 'mine', 'bot', 'ended']
 const GATHER = 250
+const PAGE = 50
 
-/** Sends `change` when a list changed and `arrived` (detail: the new lines) when somebody began to wait. */
+/** Sends `change` when a list changed and `arrived` (detail: `n`, and of these the `lines` that are known) when somebody began to wait. */
 export class Lines extends EventTarget {
   shown = 'waiting'
   #lists = new Map()
   #next = new Map()
+  #waiting = 0
+  #asked = null
   #desk
   #timer = null
 
@@ -30,12 +33,18 @@ export class Lines extends EventTarget {
     return Boolean(this.#next.get(name))
   }
 
+  /** Tell how many wait, or are with this agent and not set aside. */
+  count(name) {
+    return name === 'waiting' ? this.#waiting : this.of(name).filter((line) => !isAside(line)).length
+  }
+
   find(id) {
     return LISTS.flatMap((name) => this.of(name)).find((line) => line.id === id)
   }
 
   /** Show a list in the desk's own order again. */
   async show(name) {
+    if (this.shown !== name && this.loaded('waiting')) this.#lists.set('waiting', this.of('waiting').slice(0, PAGE))
     this.shown = name
     if (name === 'bot' || name === 'ended') this.#lists.delete(name)
     this.#changed()
@@ -57,9 +66,10 @@ export class Lines extends EventTarget {
   }
 
   async loadMore(name) {
-    const page = await this.#desk.conversations(name, this.#next.get(name))
+    const next = this.#next.get(name)
+    const page = name === 'waiting' ? await this.#desk.queue(next) : await this.#desk.conversations(name, next)
     const known = new Set(this.of(name).map((line) => line.id))
-    this.#lists.set(name, [...this.of(name), ...page.conversations.filter((line) => !known.has(line.id))])
+    this.#lists.set(name, [...this.of(name), ...(page.waiting ?? page.conversations).filter((line) => !known.has(line.id))])
     this.#next.set(name, page.next)
     this.#changed()
   }
@@ -79,13 +89,29 @@ export class Lines extends EventTarget {
     this.#lists.set(name, bySnooze(steady(this.of(name).filter((line) => name !== 'bot' || line.owner === 'bot'), page)))
   }
 
+  /** Read the queue anew, as far as it was loaded. */
   async #loadQueue() {
-    const { waiting, now } = await this.#desk.queue()
-    setClock(now)
-    const known = this.loaded('waiting') ? new Set(this.of('waiting').map((line) => line.id)) : null
-    this.#lists.set('waiting', waiting)
-    const arrived = known ? waiting.filter((line) => !known.has(line.id)) : []
-    if (arrived.length) this.dispatchEvent(new CustomEvent('arrived', { detail: arrived }))
+    const lines = new Map()
+    let page = null
+    do {
+      page = await this.#desk.queue(page?.next)
+      for (const line of page.waiting) lines.set(line.id, line)
+    } while (page.next && lines.size < this.of('waiting').length)
+    setClock(page.now)
+    if (this.loaded('waiting')) this.#tellArrived([...lines.values()], page)
+    this.#lists.set('waiting', [...lines.values()])
+    this.#next.set('waiting', page.next)
+    this.#waiting = page.count
+    this.#asked = page.now
+  }
+
+  /** Tell who is new: of those on the page who asked since, or has come back; of those further behind only how many. */
+  #tellArrived(waiting, { next, count }) {
+    const known = new Set(this.of('waiting').map((line) => line.id))
+    const since = ({ handoff }) => !this.#next.get('waiting') || handoff.returned || handoff.asked_at > this.#asked
+    const lines = waiting.filter((line) => !known.has(line.id) && since(line))
+    const n = Math.max(lines.length, next ? count - this.#waiting : 0)
+    if (n) this.dispatchEvent(new CustomEvent('arrived', { detail: { n, lines } }))
   }
 
   #changed() {

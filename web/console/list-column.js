@@ -4,7 +4,6 @@ import { say } from './language.js'
 import { LISTS } from './lines.js'
 import { LongList } from './long-list.js'
 import { isDetailed, row } from './row.js'
-import { isAside } from './snooze/mark.js'
 import { today } from './times.js'
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: Infinity, Home: -Infinity }
@@ -12,7 +11,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: Infin
 export class ListColumn {
   #list = build('div', { class: 'rows long', id: 'rows', role: 'listbox' })
   #nothing = build('p', { class: 'nothing' })
-  #more = build('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.#loadMore() }, say('list.more'))
+  #more = build('button', { type: 'button', class: 'more', hidden: true, onclick: () => this.#loadMore() })
   #tabs = new Map(LISTS.map((name) => [name, this.#tab(name)]))
   #shown = null
   #today = null
@@ -39,13 +38,14 @@ export class ListColumn {
     this.#list.hidden = !lines.length
     this.#nothing.hidden = lines.length > 0
     this.#nothing.textContent = this.lines.loaded(shown) ? say(`list.${shown}.none`) : say('loading')
-    this.#more.hidden = !this.lines.more(shown) || shown === 'waiting'
+    this.#more.hidden = !this.lines.more(shown)
+    this.#more.textContent = say(shown === 'waiting' ? 'list.more.waiting' : 'list.more')
     for (const [name, tab] of this.#tabs) this.#mark(name, tab)
     if (this.#shown !== shown) this.rows.clear()
     this.#shown = shown
     this.#today = today()
     this.#list.classList.toggle('two', isDetailed(shown))
-    this.rows.show(lines, shown === 'waiting' || !this.lines.more(shown))
+    this.rows.show(lines, !this.lines.more(shown))
   }
 
   select(id) {
@@ -74,7 +74,7 @@ export class ListColumn {
   }
 
   #mark(name, tab) {
-    const count = name === 'waiting' || name === 'mine' ? this.lines.of(name).filter((line) => !isAside(line)).length : 0
+    const count = name === 'waiting' || name === 'mine' ? this.lines.count(name) : 0
     const fresh = name === 'mine' && this.lines.of('mine').some((line) => line.unread)
     const shown = name === this.lines.shown
     tab.setAttribute('aria-selected', String(shown))

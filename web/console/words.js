@@ -46,6 +46,7 @@ const zh = {
   'list.bot.none': '机器人手上没有会话。',
   'list.ended.none': '还没有结束的会话。',
   'list.more': '更早的会话',
+  'list.more.waiting': '排在后面的会话',
   'list.comma': '、',
   'tab.waiting': '等候',
   'tab.mine': '我的',
@@ -57,6 +58,7 @@ const zh = {
   'row.urgent': '紧急',
 
   'announce.waiting': '{n}个新会话在等候：{reasons}',
+  'announce.more': '{n}个新会话在等候',
 
   'conversation.label': '会话',
   'conversation.none': '从左边选择一个会话。',
@@ -390,6 +392,7 @@ const en = {
   'list.bot.none': 'The bot has no conversations.',
   'list.ended.none': 'No conversation has ended yet.',
   'list.more': 'Earlier conversations',
+  'list.more.waiting': 'Those who wait behind',
   'list.comma': ', ',
   'tab.waiting': 'Waiting',
   'tab.mine': 'Mine',
@@ -401,6 +404,7 @@ const en = {
   'row.urgent': 'Urgent',
 
   'announce.waiting': '{n} new waiting: {reasons}',
+  'announce.more': '{n} new waiting',
 
   'conversation.label': 'Conversation',
   'conversation.none': 'Choose a conversation on the left.',

@@ -1,6 +1,7 @@
 /** The agents' place of work: top bar, three columns or the cases, and the news that keeps them right. */
 import { Away } from './assignment/away.js'
 import { AssignmentNotice } from './assignment/notice.js'
+import { Taken } from './assignment/taken.js'
 import { say as ofAssignment } from './assignment/words.js'
 import { Announcer } from './announcer.js'
 import { forget as forgetCall } from './callers/taken.js'
@@ -44,11 +45,12 @@ export class Workspace {
     this.notice = this.#notice()
     this.mark = new DueMark(desk, this.#announcer)
     this.warned = new Warned(desk)
+    this.taken = new Taken()
     this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys, this.me.role === 'supervisor') })
     this.palette = new Palette(desk)
     this.bar.element.querySelector('nav').after(this.palette.button)
     this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
-    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.notice.element, this.#announcer.element, this.warned.element))
+    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.notice.element, this.#announcer.element, this.warned.element, this.taken.element))
     this.#listen()
   }
 
@@ -190,6 +192,7 @@ export class Workspace {
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
     if (news.type === 'looking' && id === this.opened.wanted) this.opened.looked(news.agents)
+    if (news.type === 'taken') this.taken.hear(news)
     if (news.type === 'mention') this.mentions.refreshSoon()
     if (news.type === 'message') this.#message(id, news.message)
     if (news.type === 'conversation') this.#changed(news)
@@ -251,14 +254,14 @@ export class Workspace {
 
   #listed() {
     this.#read()
-    const waiting = this.lines.of('waiting').length
+    const waiting = this.lines.count('waiting')
     const title = waiting ? say('title.waiting', { n: waiting }) : say('title')
     document.title = this.notice.given ? `${ofAssignment('given.title')} · ${title}` : title
   }
 
-  #announce(arrived) {
-    const reasons = arrived.map(({ handoff }) => sayCode('reason', handoff?.reason)).filter(Boolean)
-    this.#announcer.say(say('announce.waiting', { n: arrived.length, reasons: reasons.join(say('list.comma')) }))
+  #announce({ n, lines }) {
+    const reasons = lines.map(({ handoff }) => sayCode('reason', handoff?.reason)).filter(Boolean)
+    this.#announcer.say(say(reasons.length ? 'announce.waiting' : 'announce.more', { n, reasons: reasons.join(say('list.comma')) }))
   }
 
   #go(hash) {
