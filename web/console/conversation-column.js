@@ -1,5 +1,5 @@
 /** The middle column: one conversation, what may be done with it, and the reply box. */
-import { askTransfer } from './assignment/transfer.js'
+import { askTakeOver, askTransfer } from './assignment/transfer.js'
 import { say as ofAssignment } from './assignment/words.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
@@ -109,9 +109,21 @@ export class ConversationColumn {
     })
   }
 
+  /** Supervisors may dispose of what colleagues have. */
+  get #mayMove() {
+    const { owner } = this.opened.conversation ?? {}
+    return this.isMine || (owner === 'agent' && this.me.role === 'supervisor')
+  }
+
   async claim() {
-    if (!this.opened.conversation || this.opened.conversation.owner === 'agent') return
-    await this.#act(() => this.opened.claim())
+    const { owner, agent } = this.opened.conversation ?? {}
+    if (!owner || this.isMine || (owner === 'agent' && !this.#mayMove)) return undefined
+    if (owner === 'agent') return askTakeOver(agent, () => this.#claim())
+    return this.#act(() => this.#claim())
+  }
+
+  async #claim() {
+    await this.opened.claim()
     if (!this.isMine) return
     this.onClaim()
     this.writeReply()
@@ -128,7 +140,8 @@ export class ConversationColumn {
   }
 
   async transfer() {
-    if (this.isMine) await this.#act(() => askTransfer(this.desk, this.me, (to, note) => this.opened.transfer(to, note)))
+    const { agent } = this.opened.conversation ?? {}
+    if (this.#mayMove) await this.#act(() => askTransfer(this.desk, [this.me.id, agent.id], (to, note) => this.opened.transfer(to, note)))
   }
 
   end() {
@@ -153,6 +166,7 @@ export class ConversationColumn {
   #showActions({ owner, handoff, by_phone: byPhone }) {
     const acts = []
     if (owner !== 'agent' && !byPhone) acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
+    if (!this.isMine && this.#mayMove) acts.push(action('claim', 'c', () => this.claim()), this.#transferAction())
     if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
     const focused = this.#actions.contains(document.activeElement)
     this.#actions.replaceChildren(...acts)

@@ -6,9 +6,9 @@ import { say } from './words.js'
 
 const NOTE_LENGTH = 2000
 
-/** `act` is given the target and the note; what it throws is said in the dialog. */
-export async function askTransfer(desk, me, act) {
-  const finder = finderOf(targets(await desk.teams(), me))
+/** `without`: the agents whom it cannot go to; `act` is given the target and the note, what it throws is said in the dialog. */
+export async function askTransfer(desk, without, act) {
+  const finder = finderOf(targets(await desk.teams(), without))
   ask({
     title: say('title'),
     about: say('about'),
@@ -34,12 +34,17 @@ function finderOf(everybody) {
   })
 }
 
-/** Teams first, then who is free, then who is not. */
-function targets({ teams, agents }, me) {
-  const others = agents.filter(({ id }) => id !== me.id)
+/** Ask a supervisor whether to take over what a colleague has. */
+export function askTakeOver({ name }, act) {
+  ask({ title: say('over.title'), about: say('over.about', { name }), parts: [], act })
+}
+
+/** Teams first, then who is free, then who is not; at the end whoever is next. */
+function targets({ teams, agents }, without) {
+  const others = agents.filter(({ id }) => !without.includes(id))
   const here = new Set(others.filter(({ state }) => state === 'free' || state === 'full').map(({ id }) => id))
   const people = others.map((agent) => ({ to: { agent: agent.id }, name: agent.name, words: standing(agent), open: agent.state === 'free' }))
-  return [...teams.map((team) => ofTeam(team, here)), ...people.filter(({ open }) => open), ...people.filter(({ open }) => !open)]
+  return [...teams.map((team) => ofTeam(team, here)), ...people.filter(({ open }) => open), ...people.filter(({ open }) => !open), { to: 'queue', name: say('queue'), words: say('queue.words'), open: true }]
 }
 
 function ofTeam({ id, name, members }, here) {

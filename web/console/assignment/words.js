@@ -29,6 +29,15 @@ const zh = {
   'away.unopened': '分配给您的会话没有及时打开，已回到队列，您现在是暂离。',
   'away.back': '我回来了',
   'away.hide': '知道了',
+  queue: '放回队列',
+  'queue.words': '排在最前面，给其他同事',
+  'over.title': '接手这个会话',
+  'over.about': '{name}会收到通知，顾客会看到由您接手。',
+  'taken.self': '{name}接手了您的会话。',
+  'taken.agent': '{name}把您的会话转给了{to}。',
+  'taken.queue': '{name}把您的会话放回了队列。',
+  'taken.open': '查看',
+  'taken.read': '知道了',
 }
 
 const en = {
@@ -59,6 +68,15 @@ const en = {
   'away.unopened': 'You didn’t open the conversation you were given in time. It’s back in the queue, and you’re away now.',
   'away.back': 'I’m back',
   'away.hide': 'Got it',
+  queue: 'Back to the queue',
+  'queue.words': 'to the front, for somebody else',
+  'over.title': 'Take this conversation over',
+  'over.about': '{name} is told, and the consumer reads that you take over.',
+  'taken.self': '{name} has taken your conversation over.',
+  'taken.agent': '{name} has passed your conversation on to {to}.',
+  'taken.queue': '{name} has put your conversation back into the queue.',
+  'taken.open': 'Look',
+  'taken.read': 'Got it',
 }
 
 const words = { zh, en }
