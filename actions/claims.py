@@ -15,8 +15,8 @@ ORDERED = any_of(
     as (?:the|your|a) (?:manager|supervisor|boss|owner|admin|director|ceo)|i authori[sz]e"""
 )
 MONEY = any_of(
-    r"""赔(?!率)|补偿|(?:[一二三四五六七八九十两几百]|\d)+倍|双倍|翻倍|[2-9]00%|退一[赔还]|假一|精神损失|违约金|保证书|白送|送我一|多给|
-    compensat|damages|(?:double (?:my|the|what)|triple|\d+ ?(?:x|times)\b|[2-9]00 ?%)|distress|penalty|
+    r"""赔(?!率)|补偿|[一二三四五六七八九十两几百\d]倍|双倍|翻倍|[2-9]00%|退一[赔还]|假一|精神损失|违约金|保证书|白送|送我一|多给|
+    compensat|damages|(?:double (?:my|the|what)|triple|\d ?(?:x|times)\b|[2-9]00 ?%)|distress|penalty|
     owe me|\d ?% off|goodwill|free one"""
 )
 TOLD = any_of(

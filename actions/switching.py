@@ -33,7 +33,7 @@ OTHERWISE = {
     "callback": any_of(r"回电|回.{0,2}电话|打.{0,2}电话给我|给我打.{0,2}电话|call me back|callback|give me a call"),
 }
 REFUSED = any_of(
-    r"[不别]+(?:用|要|想)?[退修换換](?:货|貨|了|理)?|"
+    r"[不别]{1,3}(?:用|要|想)?[退修换換](?:货|貨|了|理)?|"
     r"(?:not?|n.t|rather than|instead of|forget)\s+(?:to |the |a )?(?:return|repair|exchange|fix)\w*"
 )
 INSTEAD = any_of(

@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 LEAST = 1.0
-_NOT_WORDS = re.compile(r"\[[^\]]*\]|https?://\S+|\S*@\S+|\w*[\d_][\w*-]*", re.ASCII)
+_NOT_WORDS = re.compile(r"\[[^\]]*\]|https?://\S+|(?<![^\s\]])\S*@\S+|\b\w*[\d_][\w*-]*", re.ASCII)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _OTHER_SCRIPT = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u0900-\u097f]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

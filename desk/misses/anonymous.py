@@ -34,7 +34,7 @@ DOOR = r"\d{1,5}\s?(?:号楼|单元|[号弄栋幢室楼])"
 STREET = r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|boulevard|blvd|court|square)"
 SIGHTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("link", re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)),
-    ("email", re.compile(r"[\w.%+*-]+@[\w.*-]+")),
+    ("email", re.compile(r"(?<![\w.%+*-])[\w.%+*-]++@[\w.*-]+")),
     ("phone", re.compile(r"\+?\d{2,4}\*{3,8}\d{2,4}")),
     (
         "address",
