@@ -134,7 +134,7 @@ class FollowCase(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         errand = Errand(await turn_of(tracker), dispatcher, tracker, str(tracker.get_slot("errand") or "status"))
         order, number = str(tracker.get_slot("order_no")), tracker.get_slot("case_no")
-        cases = list(await errand.turn.desk.cases.of_order(order))
+        cases = list(await errand.turn.desk.case_lists.of_order(order))
         found = [case for case in cases if number in (None, case.number)]
         done = [*cleared(), FollowupAction("action_listen")]
         if not found:

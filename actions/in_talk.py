@@ -30,7 +30,7 @@ async def order_in_talk(turn: Turn, kind: str, said: str) -> Order | None:
 
 async def _free(turn: Turn, order: Order) -> Sequence[Item]:
     """Return the items of an order that no case is under way for."""
-    taken = {case.item for case in await turn.desk.cases.of_order(order.number)}
+    taken = {case.item for case in await turn.desk.case_lists.of_order(order.number)}
     return [item for item in order.items if item.id not in taken]
 
 

@@ -54,7 +54,7 @@ async def names_another(request: Request, text: str) -> bool:
 
 async def _left(request: Request, order: Order) -> list[Item]:
     """Return the one item that no case is under way for: "the other one"."""
-    taken = {case.item for case in await request.turn.desk.cases.of_order(order.number)}
+    taken = {case.item for case in await request.turn.desk.case_lists.of_order(order.number)}
     left = [item for item in order.items if item.id not in taken]
     return left if taken and len(left) == 1 else []
 

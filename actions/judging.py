@@ -11,7 +11,7 @@ from actions.findings import together
 from actions.repair import judge_repair, warranty_in_short
 from actions.request import Request
 from actions.turn import Turn
-from desk.case.cases import Terms
+from desk.case.terms import Terms
 from desk.request import submission
 from desk.request.eligibility import Reason, Verdict
 from desk.request.judgement import allows
@@ -54,7 +54,7 @@ async def _is_free(request: Request, item: Item) -> bool:
     if same is not None:
         request.say("utter_already_open", item=name, number=same.number, kind=request.called)
         return False
-    other = await cases.open_otherwise(item.id, request.kind)
+    other = await turn.desk.case_lists.open_otherwise(item.id, request.kind)
     if other is None:
         return True
     buttons = [

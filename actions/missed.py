@@ -10,9 +10,10 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.following import TellCases
 from actions.turn import Turn, turn_of
 from desk import formats
-from desk.case.cases import Case, Unjudged
+from desk.case.cases import Case
 from desk.case.promises import Promise
 from desk.case.standing import facts_of
+from desk.case.terms import Unjudged
 from desk.request.drafts import Draft
 from desk.request.submission import opened_data, promise
 
@@ -34,7 +35,7 @@ class AnswerForPromise(Action):
                 return await TellCases().run(dispatcher, tracker, domain)
             dispatcher.utter_message(response="utter_nothing_missed")
             return []
-        before = await turn.desk.cases.of_promise(missed.id)
+        before = await turn.desk.case_lists.of_promise(missed.id)
         case = before or await _complain(turn, missed)
         told = "utter_missed_promise_again" if before else TOLD
         facts: dict[str, Any] = {**await facts_of(turn, case), **_promised(turn, missed)}

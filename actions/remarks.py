@@ -58,5 +58,5 @@ class KeepRemark(Action):
 
 
 async def _keep(errand: Errand, case: Case, text: str) -> None:
-    await errand.turn.desk.cases.remark(case.number, CONSUMER, text.strip(), errand.turn.now)
+    await errand.turn.desk.case_steps.remark(case.number, CONSUMER, text.strip(), errand.turn.now)
     errand.say("utter_remark_kept", **await facts_of(errand.turn, case))

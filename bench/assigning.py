@@ -87,7 +87,7 @@ async def asks(desk: Desk, gateway: Gateway) -> ConversationId:
     message, _ = await gateway.begin("widget", "zh", "client-0001", "转人工")
     async with desk.database.transaction():
         await desk.handoffs.ask(message.conversation, "asked", wall_time(), captured=False, promise=None)
-        await desk.conversations.to_queue(message.conversation)
+        await desk.ownership.to_queue(message.conversation)
     return message.conversation
 
 

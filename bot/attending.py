@@ -49,7 +49,7 @@ class Attending:
             row = await self._desk.conversations.lock(conversation)
             if not reaches(row.channel):
                 raise Refused("only_by_phone")
-            claimed = await self._desk.conversations.claim(conversation, agent, number)
+            claimed = await self._desk.ownership.claim(conversation, agent, number)
             await self._handoffs.claimed(claimed, who)
         await self._telling.owner(conversation)
         return claimed
@@ -66,7 +66,7 @@ class Attending:
         async with self._desk.database.transaction():
             await self._desk.conversations.lock(conversation)
             require_room(await self._desk.assignments.seat(agent, now))
-            claimed = await self._desk.conversations.claim(conversation, agent, number)
+            claimed = await self._desk.ownership.claim(conversation, agent, number)
             await self._handoffs.claimed(claimed, await self._desk.agents.get(agent), open_by=now + TO_OPEN)
         await self._telling.owner(conversation)
         return claimed
@@ -204,7 +204,7 @@ class Attending:
         self, conversation: ConversationId, agent: AgentId, number: int, outcome: str, note: str
     ) -> Conversation:
         now = self._desk.clock.now()
-        released = await self._desk.conversations.release(conversation, agent, number)
+        released = await self._desk.ownership.release(conversation, agent, number)
         if note:
             await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
         await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)

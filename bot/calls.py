@@ -151,7 +151,7 @@ class Calls:
     async def _judge(self, wish: Wish, item: Item | None, values: Mapping[str, Any]) -> None:
         if item is None or wish.kind not in GOODS_KINDS:
             return
-        other = await self._desk.cases.open_otherwise(item.id, wish.kind)
+        other = await self._desk.case_lists.open_otherwise(item.id, wish.kind)
         if other is not None:
             raise AlreadyOpen(other.number)
         terms = await terms_of(self._desk, wish.kind, values, item, self._desk.clock.now())

@@ -239,5 +239,5 @@ class Gateway:
 
     async def _leave_queue(self, conversation: Conversation) -> None:
         if conversation.owner is Owner.QUEUE:
-            await self._desk.conversations.release(conversation.id, None, conversation.ownership_number)
+            await self._desk.ownership.release(conversation.id, None, conversation.ownership_number)
         await self._handoffs.end(conversation, "left", "utter_handoff_left")

@@ -174,7 +174,7 @@ class Ratings:
         case = await self._desk.cases.get(number)
         if not has_ended(case):
             return None
-        last = await self._desk.cases.decision(number)
+        last = await self._desk.case_steps.decision(number)
         item = await self._desk.orders.item(case.item) if case.item else None
         agent = AgentId(last.by) if last.by in await self._desk.agents.names() else None
         supplier = item.supplier if item else ""

@@ -17,8 +17,10 @@ from desk.availability.closures import Closures
 from desk.availability.hours import Availability, ServiceHours
 from desk.background import running
 from desk.case.breaches import Breaches
+from desk.case.case_lists import CaseLists
 from desk.case.cases import Cases
 from desk.case.promises import Promises
+from desk.case.steps import CaseSteps
 from desk.case.warnings import Warnings
 from desk.clock import Clock, clock_from
 from desk.conversation.beginnings import Beginnings
@@ -29,6 +31,7 @@ from desk.conversation.episodes import Episodes
 from desk.conversation.files import Files
 from desk.conversation.ledger import Ledger
 from desk.conversation.outbox import Outbox
+from desk.conversation.ownership import Ownership
 from desk.conversation.ratings import Ratings
 from desk.conversation.search import Search
 from desk.conversation.turns import Turns
@@ -85,6 +88,8 @@ class Desk:
     breaches: Breaches
     callers: Callers
     canned_replies: CannedReplies
+    case_lists: CaseLists
+    case_steps: CaseSteps
     cases: Cases
     closures: Closures
     consents: Consents
@@ -106,6 +111,7 @@ class Desk:
     misses: Misses
     orders: Orders
     outbox: Outbox
+    ownership: Ownership
     promises: Promises
     prompts: Prompts
     proofs: Proofs
@@ -137,6 +143,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
     """Put the stores together."""
     vault = Vault([key.get_secret_value() for key in settings.keys])
     orders, tries = Orders(database), Tries(database)
+    case_steps, conversations = CaseSteps(database), Conversations(database)
     return Desk(
         settings=settings,
         database=database,
@@ -151,12 +158,14 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         breaches=Breaches(database),
         callers=Callers(database),
         canned_replies=CannedReplies(database),
-        cases=Cases(database),
+        case_lists=CaseLists(database),
+        case_steps=case_steps,
+        cases=Cases(database, case_steps),
         closures=Closures(database),
         consents=Consents(database),
         contact_reads=ContactReads(database),
         contacts=Contacts(database, vault),
-        conversations=Conversations(database),
+        conversations=conversations,
         downloads=Downloads(database, vault),
         drafts=Drafts(database),
         effects=Effects(database),
@@ -172,6 +181,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         misses=Misses(database),
         orders=orders,
         outbox=Outbox(database),
+        ownership=Ownership(database, conversations),
         promises=Promises(database),
         prompts=Prompts(database, vault),
         proofs=Proofs(database, orders, tries),

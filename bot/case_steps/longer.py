@@ -13,7 +13,7 @@ from desk.request.orders import Item
 
 async def longest(desk: Desk, case: Case, item: Item | None) -> datetime | None:
     """Return the latest time that may be told, None while closures leave no date."""
-    arrived = [step.at for step in await desk.cases.steps(case.number) if step.state == State.RECEIVED]
+    arrived = [step.at for step in await desk.case_steps.of(case.number) if step.state == State.RECEIVED]
     supplier = item.supplier if item else ""
     terms = desk.agreements.today.for_supplier(supplier)
     return repair_due(terms, await desk.service_hours(supplier), arrived[-1], extended=True) if arrived else None

@@ -13,9 +13,10 @@ from bot.case_steps.words import ARRIVED, LONGER, CaseWords, Told
 from bot.lines import Lines
 from bot.news import News
 from desk.availability.due import last_day
-from desk.case.cases import EXTENDED, Case
+from desk.case.cases import Case
 from desk.case.promises import Promise
 from desk.case.states import FROM_RECEIPT, State, awaited
+from desk.case.steps import EXTENDED
 from desk.conversation.conversations import Conversation
 from desk.conversation.identity import AgentId
 from desk.conversation.ratings import CASE_AFTER, RATING, Subject, has_ended, key
@@ -70,14 +71,14 @@ class CaseSteps:
             conversation = await self._desk.conversations.lock(found.conversation)
             wanted = wanted.stored(self._desk.settings.order_pattern, conversation.locale)
             details = {"until": wanted.until.isoformat()}
-            last = (await self._desk.cases.steps(number))[-1]
+            last = (await self._desk.case_steps.of(number))[-1]
             if (last.state, last.by, last.note, last.details) == (EXTENDED, agent, wanted.why, details):
                 return await self._desk.cases.get(number)
             case, item, promise, due = await self._longer(number, wanted)
             now, version = self._desk.clock.now(), self._desk.agreements.today.version
             new = await self._desk.promises.supersede(promise, due, agreement=version, words=LONGER, now=now)
             await self._promises.watch(new)
-            await self._desk.cases.extend(number, agent, wanted.why, now, details)
+            await self._desk.case_steps.extend(number, agent, wanted.why, now, details)
             await self._desk.audit.note(agent, "case_extended", number, now, until=wanted.until.isoformat())
             told = self._words.longer(conversation, case, item, wanted, promise.due_at, due)
             line = await self._lines.say(conversation, told.response, acts=told.acts, **told.facts)
@@ -132,7 +133,7 @@ class CaseSteps:
 
     async def _stands(self, number: str, agent: AgentId, wanted: Wanted, why: str) -> bool:
         """Say whether this very step was taken before: its answer was lost on the way."""
-        last = await self._desk.cases.decision(number)
+        last = await self._desk.case_steps.decision(number)
         return (last.state, last.by, last.note, dict(last.details)) == (wanted.state, agent, why, wanted.kept)
 
     async def _move(

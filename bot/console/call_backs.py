@@ -30,7 +30,7 @@ async def called_back(call: Call) -> web.Response:
         if asked.outcome == "reached" and not await desk.callers.told(number, asked.message, call.agent.id, now):
             raise Conflict(number, number=number, state=case.state)
         said = desk.words.say(f"utter_call_back_{asked.outcome}", "zh")
-        await desk.cases.remark(number, call.agent.id, said, now)
+        await desk.case_steps.remark(number, call.agent.id, said, now)
         await desk.audit.note(call.agent.id, f"call_back_{asked.outcome}", number, now)
     call.news.publish("queue")
     return web.json_response({"call_back": await call_back_view(desk, case)})

@@ -141,7 +141,7 @@ async def _item(call: Call, kind: str, order: Order, item: Item) -> dict[str, An
     if kind not in GOODS_KINDS:
         return shown | {"allowed": True, "words": "", "warranty": None, "open": None}
     now = desk.clock.now()
-    other = await desk.cases.open_of_item(item.id, kind) or await desk.cases.open_otherwise(item.id, kind)
+    other = await desk.cases.open_of_item(item.id, kind) or await desk.case_lists.open_otherwise(item.id, kind)
     reasons = ("no_reason", "quality")
     judged: list[Any] = [await terms_of(desk, kind, {"reason": reason}, item, now) for reason in reasons]
     best = next((one for one in judged if allows(one)), judged[-1])

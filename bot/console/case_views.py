@@ -83,7 +83,7 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
             {"state": state, "needs": one.needs, "may": one.may, "reasons": one.reasons}
             for state, one in moves(case.kind, case.state).items()
         ],
-        "linked": [other.number for other in await desk.cases.linked(case)],
+        "linked": [other.number for other in await desk.case_lists.linked(case)],
     }
 
 
@@ -98,7 +98,7 @@ async def _steps(desk: Desk, case: Case) -> list[dict[str, Any]]:
             "note": one.note,
             "details": dict(one.details),
         }
-        for one in await desk.cases.steps(case.number)
+        for one in await desk.case_steps.of(case.number)
     ]
     for promise in await desk.promises.of_cases([case.number]):
         if said := explanation(promise, names):

@@ -19,7 +19,7 @@ async def show_list(call: Call) -> web.Response:
     asked, desk = call.query(CaseList), call.desk
     by = call.agent.id if asked.mine == "yes" else None
     wanted = Filter(asked.state, asked.kind, asked.supplier, by, asked.text.strip(), asked.overdue == "yes")
-    found = await desk.cases.listed(wanted, desk.clock.now())
+    found = await desk.case_lists.listed(wanted, desk.clock.now())
     names = Labels(desk.words, call.locale)
     return web.json_response(
         {
@@ -27,7 +27,7 @@ async def show_list(call: Call) -> web.Response:
             "states": [{"state": one, "words": names.say(f"state_{one}")} for one in states(asked.kind)]
             if asked.kind
             else [],
-            "suppliers": await desk.cases.suppliers(),
+            "suppliers": await desk.case_lists.suppliers(),
         }
     )
 

@@ -220,7 +220,7 @@ class Drafting:
 
     async def _check(self, draft: Draft, item: Item) -> None:
         now = self._desk.clock.now()
-        other = await self._desk.cases.open_otherwise(item.id, draft.kind) if draft.kind in GOODS_KINDS else None
+        other = await self._desk.case_lists.open_otherwise(item.id, draft.kind) if draft.kind in GOODS_KINDS else None
         if other is not None:
             raise Refused("open_otherwise", number=other.number)
         if not allows(await terms_of(self._desk, draft.kind, draft.fields, item, now)):

@@ -68,7 +68,7 @@ class ErrandEnd:
 
     async def _to_agent(self, conversation: Conversation, agent: Agent, *, early: bool) -> None:
         now = self._desk.clock.now()
-        held = await self._desk.conversations.claim(conversation.id, agent.id, conversation.ownership_number)
+        held = await self._desk.ownership.claim(conversation.id, agent.id, conversation.ownership_number)
         await self._desk.handoffs.claim(conversation.id, agent.id, now)
         await self._lines.say(
             held, "utter_errand_returned_early" if early else "utter_errand_returned", name=agent.name
@@ -83,7 +83,7 @@ class ErrandEnd:
             opening = formats.opening(availability.opens_at, now, conversation.locale, zone)
             await self._lines.say(conversation, "utter_errand_kept", opening=opening)
             return
-        queued = await self._desk.conversations.to_queue(conversation.id)
+        queued = await self._desk.ownership.to_queue(conversation.id)
         handoff = await self._desk.handoffs.open(conversation.id)
         if handoff is not None:
             await self._waits.begin(handoff)

@@ -145,7 +145,7 @@ class Handoffs:
 
     async def _enqueue(self, conversation: Conversation) -> None:
         now = self._desk.clock.now()
-        await self._desk.conversations.to_queue(conversation.id)
+        await self._desk.ownership.to_queue(conversation.id)
         await self._refuse_waiting(conversation, now)
 
     async def _refuse_waiting(self, conversation: Conversation, now: datetime) -> None:

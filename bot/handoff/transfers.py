@@ -53,7 +53,7 @@ class Transfers:
         now = self._desk.clock.now()
         seat = await self._desk.assignments.seat(AgentId(to), now)
         require_room(seat, by)
-        passed = await self._desk.conversations.pass_on(held.id, by, held.ownership_number, seat.agent)
+        passed = await self._desk.ownership.pass_on(held.id, by, held.ownership_number, seat.agent)
         await self._desk.handoffs.claim(held.id, seat.agent, now, open_by=now + TO_OPEN)
         names = await self._desk.agents.names()
         await self._lines.say(passed, "utter_handoff_transferred", by=names[by], name=seat.name)
@@ -61,7 +61,7 @@ class Transfers:
 
     async def _to_team(self, held: Conversation, by: AgentId, to: str) -> Conversation:
         team = await self._desk.teams.get(to)
-        passed = await self._desk.conversations.pass_on(held.id, by, held.ownership_number, None)
+        passed = await self._desk.ownership.pass_on(held.id, by, held.ownership_number, None)
         await self._desk.handoffs.wait_for_team(held.id, team.id, by, self._desk.clock.now())
         names = await self._desk.agents.names()
         facts = {"by": names[by], "team": team.name(held.locale)}

@@ -55,7 +55,7 @@ class Waits:
             await self.begin(handoff)
             await self._desk.waits.tell(handoff.id)
         if conversation.owner is Owner.QUEUE:
-            await self._desk.conversations.release(conversation.id, None, conversation.ownership_number)
+            await self._desk.ownership.release(conversation.id, None, conversation.ownership_number)
         if act == "tell_me":
             await self._lines.say(conversation, "utter_handoff_tell_me", acts=("leave_queue",))
         elif await self._desk.drafts.open(conversation.id):

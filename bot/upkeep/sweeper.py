@@ -51,12 +51,12 @@ class Sweeper:
 
     async def requeue_of_absent(self) -> None:
         """Put conversations of agents who are gone back to the front of the queue."""
-        for conversation in await self._desk.conversations.owned_by_absent(self._desk.clock.now()):
+        for conversation in await self._desk.ownership.owned_by_absent(self._desk.clock.now()):
             async with self._desk.database.transaction():
                 held = await self._desk.conversations.lock(conversation.id)
                 if (held.agent, held.ownership_number) != (conversation.agent, conversation.ownership_number):
                     continue
-                queued = await self._desk.conversations.requeue(conversation.id)
+                queued = await self._desk.ownership.requeue(conversation.id)
                 if queued is None or held.agent is None:
                     continue
                 names = await self._desk.agents.names()
@@ -74,7 +74,7 @@ class Sweeper:
                     continue
                 if not await self._desk.handoffs.wait_unopened(held.id, agent, now):
                     continue
-                queued = await self._desk.conversations.pass_on(held.id, agent, held.ownership_number, None)
+                queued = await self._desk.ownership.pass_on(held.id, agent, held.ownership_number, None)
                 await self._desk.agents.goes_away(agent, away=True, why="unopened")
                 names = await self._desk.agents.names()
                 await self._handoffs.back_in_front(queued, "unopened", agent, names[agent])

@@ -1,43 +1,22 @@
-"""Cases: submitted requests, their state and the steps they took."""
+"""Cases: submitted requests, and the state each is in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from psycopg.errors import UniqueViolation
 
-from desk.case.filter import LET_THROUGH, Filter
 from desk.case.states import OPEN, WITHDRAWABLE, State
+from desk.case.steps import CaseSteps
+from desk.case.terms import Terms
 from desk.conversation.identity import AgentId, ConversationId
 from desk.database import Database, json
 from desk.errors import AlreadyOpen, Conflict, NotFound
 from desk.request.drafts import Draft
-from desk.request.requests import CASE_FIELDS, GOODS_KINDS, KINDS
-
-REMARK, EXTENDED = "remark", "extended"  # steps that change no state
-ASIDE = (REMARK, EXTENDED)
-
-
-class Terms(Protocol):
-    """How a request was judged: under which version of the agreement, and what came out."""
-
-    @property
-    def version(self) -> str: ...
-
-    def as_data(self) -> dict[str, Any]: ...
-
-
-@dataclass(frozen=True)
-class Unjudged:
-    """The terms of a request that is open to everybody, such as a complaint."""
-
-    version: str
-
-    def as_data(self) -> dict[str, Any]:
-        return {}
+from desk.request.requests import CASE_FIELDS, KINDS
 
 
 @dataclass(frozen=True)
@@ -62,18 +41,6 @@ class Case:
     owner: AgentId | None = None
 
 
-@dataclass(frozen=True)
-class Step:
-    """A change of a case's state, a remark or a new time; `details` are what it was about: an amount, a courier."""
-
-    number: int
-    state: str
-    by: str
-    note: str
-    at: datetime
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
 OPENED = (
     "number, conversation, kind, order_no, item, fields, contact, state, eligibility, agreement, opened_at, follows"
 )
@@ -83,8 +50,9 @@ COLUMNS = f"{OPENED}, owner"
 class Cases:
     """The store of cases."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, steps: CaseSteps) -> None:
         self._db = database
+        self._steps = steps
 
     async def open(
         self,
@@ -137,7 +105,7 @@ class Cases:
             follows=follows,
         )
         case = Case(**row)
-        await self._step(case.number, "submitted", "consumer", "", now)
+        await self._steps.write(case.number, "submitted", "consumer", "", now)
         return case
 
     async def _existing(self, draft: Draft, key: str, item: str | None, error: UniqueViolation) -> Case:
@@ -178,12 +146,12 @@ class Cases:
             )
             if row is None:
                 raise await self.moved(number)
-            await self._step(number, state, by, note, now, details)
+            await self._steps.write(number, state, by, note, now, details)
         return Case(**row)
 
     async def moved(self, number: str) -> Conflict:
         """Return the conflict that tells where a case is by now, and who brought it there."""
-        case, last = await self.get(number), await self.decision(number)
+        case, last = await self.get(number), await self._steps.decision(number)
         return Conflict(number, number=number, state=case.state, agent=last.by)
 
     async def cancel(self, number: str, by: str, now: datetime) -> Case:
@@ -201,7 +169,7 @@ class Cases:
                 open=list(WITHDRAWABLE),
             )
             if row is not None:
-                await self._step(number, State.CANCELLED, by, "", now)
+                await self._steps.write(number, State.CANCELLED, by, "", now)
         case = await self.get(number)
         if case.state != State.CANCELLED:
             raise Conflict(number, number=number, state=case.state)
@@ -216,7 +184,7 @@ class Cases:
         """
         changed = await self._db.run(
             """UPDATE cases SET owner = a.id FROM agents a WHERE a.id = %(agent)s AND a.active
-                 AND number = %(number)s AND (owner IS NOT DISTINCT FROM %(was)s::text OR owner = %(agent)s)""",
+                 AND cases.number = %(number)s AND (owner IS NOT DISTINCT FROM %(was)s::text OR owner = %(agent)s)""",
             number=number,
             was=was,
             agent=agent,
@@ -227,20 +195,6 @@ class Cases:
         if case.owner in (was, agent):
             raise NotFound(agent)
         raise Conflict(number, number=number, state=case.state, agent=case.owner)
-
-    async def remark(self, number: str, by: str, note: str, now: datetime) -> None:
-        """Note what somebody adds to a case; the same words as the last remark are noted once."""
-        steps = await self.steps(number)
-        if (steps[-1].state, steps[-1].by, steps[-1].note) != (REMARK, by, note):
-            await self._step(number, REMARK, by, note, now)
-
-    async def extend(self, number: str, by: str, note: str, now: datetime, details: Mapping[str, Any]) -> None:
-        """Note that a promise about a case was given a new time, and why."""
-        await self._step(number, EXTENDED, by, note, now, details)
-
-    async def decision(self, number: str) -> Step:
-        """Return the last change of a case's state."""
-        return [step for step in await self.steps(number) if step.state not in ASIDE][-1]
 
     async def by_key(self, key: str) -> Case | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM cases WHERE key = %(key)s", key=key)
@@ -254,43 +208,6 @@ class Cases:
             open=list(OPEN),
         )
         return Case(**row) if row else None
-
-    async def open_otherwise(self, item: str, kind: str) -> Case | None:
-        """Return an open case of an item whose kind stands in this one's way: goods can go only one way."""
-        row = await self._db.one_or_none(
-            f"""SELECT {COLUMNS} FROM cases WHERE item = %(item)s AND kind = ANY(%(kinds)s) AND state = ANY(%(open)s)
-                ORDER BY opened_at DESC LIMIT 1""",
-            item=item,
-            kinds=sorted(GOODS_KINDS - {kind}),
-            open=list(OPEN),
-        )
-        return Case(**row) if row else None
-
-    async def of_promise(self, promise: str) -> Case | None:
-        """Return the complaint about a promise that was not kept."""
-        row = await self._db.one_or_none(
-            f"SELECT {COLUMNS} FROM cases WHERE kind = 'complaint' AND fields ->> 'promise' = %(promise)s LIMIT 1",
-            promise=promise,
-        )
-        return Case(**row) if row else None
-
-    async def linked(self, case: Case) -> Sequence[Case]:
-        """Return the cases that a case came of, or that came of it."""
-        rows = await self._db.all(
-            f"""SELECT {COLUMNS} FROM cases WHERE follows = %(number)s OR number = %(follows)s
-                ORDER BY opened_at, number""",
-            number=case.number,
-            follows=case.follows,
-        )
-        return [Case(**row) for row in rows]
-
-    async def of_order(self, order_no: str) -> Sequence[Case]:
-        """Return the cases about an order, whichever conversation they come from, newest first."""
-        rows = await self._db.all(
-            f"SELECT {COLUMNS} FROM cases WHERE order_no = %(order_no)s ORDER BY opened_at DESC, number DESC",
-            order_no=order_no,
-        )
-        return [Case(**row) for row in rows]
 
     async def get(self, number: str) -> Case:
         """Raises: NotFound."""
@@ -312,45 +229,3 @@ class Cases:
             conversation=conversation,
         )
         return [Case(**row) for row in rows]
-
-    async def listed(self, wanted: Filter, now: datetime, *, limit: int = 200) -> Sequence[Case]:
-        """Return the cases that a filter lets through, newest first."""
-        rows = await self._db.all(
-            f"""SELECT {COLUMNS} FROM cases c WHERE {LET_THROUGH}
-                ORDER BY opened_at DESC, number DESC LIMIT %(limit)s""",
-            **asdict(wanted),
-            now=now,
-            open=list(OPEN),
-            limit=limit,
-        )
-        return [Case(**row) for row in rows]
-
-    async def suppliers(self) -> Sequence[str]:
-        """Return the suppliers whose goods cases are about."""
-        rows = await self._db.all(
-            """SELECT DISTINCT g.supplier FROM cases c JOIN order_items i ON i.id = c.item JOIN products g USING (sku)
-               ORDER BY g.supplier"""
-        )
-        return [row["supplier"] for row in rows]
-
-    async def steps(self, number: str) -> Sequence[Step]:
-        rows = await self._db.all(
-            "SELECT number, state, by, note, at, details FROM case_steps WHERE case_no = %(number)s ORDER BY number",
-            number=number,
-        )
-        return [Step(**row) for row in rows]
-
-    async def _step(
-        self, number: str, state: str, by: str, note: str, now: datetime, details: Mapping[str, Any] | None = None
-    ) -> None:
-        await self._db.run(
-            """INSERT INTO case_steps (case_no, number, state, by, note, at, details)
-               SELECT %(case_no)s, 1 + count(*), %(state)s, %(by)s, %(note)s, %(now)s, %(details)s FROM case_steps
-               WHERE case_no = %(case_no)s""",
-            case_no=number,
-            state=state,
-            by=by,
-            note=note,
-            now=now,
-            details=json(details or {}),
-        )

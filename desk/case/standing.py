@@ -49,7 +49,7 @@ async def _sent(speaker: Speaker, case: Case) -> dict[str, str]:
     """Return how goods travel that were sent."""
     if case.state not in (State.SENT, State.SENT_BACK):
         return {}
-    details = (await speaker.desk.cases.decision(case.number)).details
+    details = (await speaker.desk.case_steps.decision(case.number)).details
     return {name: str(details.get(name, "")) for name in ("courier", "tracking")}
 
 

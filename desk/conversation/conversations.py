@@ -1,4 +1,4 @@
-"""Conversations: one consumer's thread on one channel, and who answers it now."""
+"""Conversations: one consumer's thread on one channel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from desk.conversation.identity import AgentId, ConversationId, new_id
 from desk.database import Database, Row
-from desk.errors import NotFound, NotTheOwner, NotWaiting
+from desk.errors import NotFound
 
 
 class Owner(StrEnum):
@@ -50,10 +50,11 @@ COLUMNS = (
     "id, channel, address, locale, locale_chosen, owner, agent, ownership_number, last_seq, consumer_seen, agent_seen, "
     "misses, created_at, last_at, unreachable_since, erased_at"
 )
+PREFIXED = ", ".join(f"c.{column.strip()}" for column in COLUMNS.split(","))
 
 
 class Conversations:
-    """The store of conversations; only the gateway may change who owns one."""
+    """The store of conversations; who owns one changes in `desk.conversation.ownership` alone."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -120,80 +121,6 @@ class Conversations:
             chosen=chosen,
         )
 
-    async def to_queue(self, conversation: ConversationId) -> Conversation:
-        """Let people answer from here on; a conversation that is not the bot's stays as it is."""
-        return await self._own(conversation, Owner.QUEUE, None, only_from=("bot",)) or await self.get(conversation)
-
-    async def claim(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
-        """Give a conversation to an agent, if nobody changed its owner since `number`; the first to ask gets it.
-
-        Raises:
-            NotWaiting: somebody was first.
-        """
-        claimed = await self._own(conversation, Owner.AGENT, agent, number=number, only_from=("bot", "queue"))
-        if claimed is None:
-            now = await self.get(conversation)
-            raise NotWaiting(conversation, owner=now.owner, agent=now.agent, number=now.ownership_number)
-        return claimed
-
-    async def release(self, conversation: ConversationId, agent: AgentId | None, number: int) -> Conversation:
-        """Give a conversation back to the bot: the agent who has it, or (`agent` None) the consumer who left the queue.
-
-        Raises:
-            NotTheOwner: it is no longer theirs.
-        """
-        owners = ("agent",) if agent else ("queue",)
-        released = await self._own(conversation, Owner.BOT, None, number=number, only_from=owners, held_by=agent)
-        if released is None:
-            now = await self.get(conversation)
-            raise NotTheOwner(conversation, owner=now.owner, agent=now.agent, number=now.ownership_number)
-        return released
-
-    async def pass_on(
-        self, conversation: ConversationId, agent: AgentId, number: int, to: AgentId | None
-    ) -> Conversation:
-        """Give what an agent has to another one, or (`to` None) back to the queue.
-
-        Raises:
-            NotTheOwner: it is no longer theirs.
-        """
-        owner = Owner.AGENT if to else Owner.QUEUE
-        passed = await self._own(conversation, owner, to, number=number, only_from=("agent",), held_by=agent)
-        if passed is None:
-            now = await self.get(conversation)
-            raise NotTheOwner(conversation, owner=now.owner, agent=now.agent, number=now.ownership_number)
-        return passed
-
-    async def requeue(self, conversation: ConversationId) -> Conversation | None:
-        """Take a conversation from an agent who is gone and put it back into the queue; None when it was no agent's."""
-        return await self._own(conversation, Owner.QUEUE, None, only_from=("agent",))
-
-    async def _own(
-        self,
-        conversation: ConversationId,
-        owner: Owner,
-        agent: AgentId | None,
-        *,
-        only_from: tuple[str, ...],
-        number: int | None = None,
-        held_by: AgentId | None = None,
-    ) -> Conversation | None:
-        row = await self._db.one_or_none(
-            f"""UPDATE conversations SET owner = %(owner)s, agent = %(agent)s,
-                 ownership_number = ownership_number + 1, misses = 0
-                WHERE id = %(id)s AND owner = ANY(%(only_from)s)
-                  AND (%(number)s::integer IS NULL OR ownership_number = %(number)s)
-                  AND (%(held_by)s::text IS NULL OR agent = %(held_by)s)
-                RETURNING {COLUMNS}""",
-            id=conversation,
-            owner=owner,
-            agent=agent,
-            only_from=list(only_from),
-            number=number,
-            held_by=held_by,
-        )
-        return Conversation.of(row) if row else None
-
     async def miss(self, conversation: ConversationId, *, understood: bool) -> int:
         """Count misunderstandings in a row and return how many there are now."""
         row = await self._db.one(
@@ -239,19 +166,10 @@ class Conversations:
         )
         return {row["id"]: Conversation.of(row) for row in rows}
 
-    async def owned_by_absent(self, now: datetime) -> list[Conversation]:
-        """Return what belongs to agents who are no longer there."""
-        rows = await self._db.all(
-            f"""SELECT {_PREFIXED} FROM conversations c JOIN agents a ON a.id = c.agent
-                WHERE c.owner = 'agent' AND (NOT a.active OR a.present_until IS NULL OR a.present_until < %(now)s)""",
-            now=now,
-        )
-        return [Conversation.of(row) for row in rows]
-
     async def unanswered(self, before: datetime) -> list[Conversation]:
         """Return the bot's conversations whose last word is a consumer's, with no turn and no handoff to answer it."""
         rows = await self._db.all(
-            f"""SELECT {_PREFIXED} FROM conversations c
+            f"""SELECT {PREFIXED} FROM conversations c
                 JOIN messages m ON m.conversation = c.id
                   AND m.seq = (SELECT max(seq) FROM messages s WHERE s.conversation = c.id AND s.kind <> 'note')
                 WHERE c.owner = 'bot' AND c.last_at < %(before)s AND m.author = 'consumer'
@@ -263,7 +181,6 @@ class Conversations:
         return [Conversation.of(row) for row in rows]
 
 
-_PREFIXED = ", ".join(f"c.{column.strip()}" for column in COLUMNS.split(","))
 _LISTS = {
     "mine": """c.id IN (SELECT id FROM conversations WHERE owner = 'agent' AND agent = %(agent)s
                         UNION ALL

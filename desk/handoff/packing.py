@@ -7,7 +7,7 @@ from typing import Any
 
 from desk import formats
 from desk.answers import capital
-from desk.case.cases import Terms
+from desk.case.terms import Terms
 from desk.conversation.conversations import Conversation
 from desk.conversation.ledger import Author, Kind, Message
 from desk.conversation.moods import Sign, signs

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from desk.case.cases import REMARK
 from desk.case.states import OPEN
+from desk.case.steps import REMARK
 from desk.conversation.identity import ConversationId
 from desk.database import Database
 

@@ -103,7 +103,7 @@ def _draft(draft: Any) -> Record:
 
 async def _case(desk: Desk, case: Case, in_full: bool) -> Record:
     order_no = case.order_no if in_full or not case.order_no else f"****{case.order_no[-4:]}"
-    steps = [_plain(one, "state note details at") for one in await desk.cases.steps(case.number)]
+    steps = [_plain(one, "state note details at") for one in await desk.case_steps.of(case.number)]
     fields = {"order_no": order_no, "fields": _told(case.fields), "eligibility": dict(case.eligibility)}
     return _plain(case, "number kind state agreement opened_at") | fields | {"steps": steps}
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from desk.case.cases import REMARK
 from desk.case.states import OPEN
+from desk.case.steps import REMARK
 from desk.conversation.identity import ConversationId
 from desk.database import Database
 

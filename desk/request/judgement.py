@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.agreement.agreements import Agreements
-from desk.case.cases import Terms, Unjudged
+from desk.case.terms import Terms, Unjudged
 from desk.request.eligibility import Reason, exchange_eligibility, return_eligibility
 from desk.request.orders import Item, Order
 from desk.request.requests import GOODS_KINDS

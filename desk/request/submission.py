@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.case.cases import Case, Terms, Unjudged
+from desk.case.cases import Case
 from desk.case.promises import Promise, case_due
 from desk.case.standing import card, promised_due
+from desk.case.terms import Terms, Unjudged
 from desk.conversation.speaker import Speaker
 from desk.front_desk import Desk
 from desk.request.drafts import Draft

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desk.case.cases import Unjudged
+from desk.case.terms import Unjudged
 
 ORDER, LAST4 = "FD202611010017", "8000"
 FORM = "validate_request_form"
@@ -159,4 +159,4 @@ async def test_a_case_of_somebody_else_is_neither_told_nor_withdrawn(assistant: 
         _, body = await assistant.call(action, "cancel_case", "这个编号帮我处理一下谢谢了呀", entities=entities)
         assert said(body) == ["utter_prove_case"] and slots(body)["kind"] == "case_lookup"
     assert (await desk.cases.get(case.number)).state == "submitted"
-    assert len(await desk.cases.steps(case.number)) == 1
+    assert len(await desk.case_steps.of(case.number)) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from bot.lines import Lines
 from bot.ratings import Ratings
-from desk.case.cases import Unjudged
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.conversation.ratings import Rating, Subject, key
 from tests.bot.conftest import Running

@@ -36,7 +36,7 @@ async def with_an_agent(desk: Desk) -> ConversationId:
         await Handoffs(desk, Lines(desk)).ask(conversation, "asked")
         waiting = await desk.conversations.get(conversation.id)
         await Handoffs(desk, Lines(desk)).claimed(
-            await desk.conversations.claim(conversation.id, agent.id, waiting.ownership_number), agent
+            await desk.ownership.claim(conversation.id, agent.id, waiting.ownership_number), agent
         )
     return conversation.id
 

@@ -7,9 +7,10 @@ from itertools import count
 from typing import Any
 
 from bot.case_steps.wanted import Wanted
-from desk.case.cases import Case, Unjudged
+from desk.case.cases import Case
 from desk.case.promises import case_due
 from desk.case.states import Move, Rejection, State
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk
 from desk.request.requests import GOODS_KINDS, KINDS

@@ -145,7 +145,7 @@ async def test_of_two_agents_who_take_the_same_step_one_wins_and_the_other_sees_
     now, name = late.body["error"]["now"], "陈伟" if late is both[0] else "林晓"
     assert (now["state"], now["agent"]["name"]) == ("received", name)
     assert len(await told(at, conversation)) == 2
-    assert [one.state for one in await at.desk.cases.steps(number)] == ["submitted", "accepted", "received"]
+    assert [one.state for one in await at.desk.case_steps.of(number)] == ["submitted", "accepted", "received"]
 
 
 async def test_a_page_that_saw_another_state_changes_nothing(lin: AgentPage, at: Console) -> None:

@@ -143,7 +143,7 @@ async def test_the_case_of_a_call_is_the_same_row_as_the_form_s(
         assert getattr(called, name) == getattr(filled_in, name), name
     for name in ("verdict", "reason", "days", "freight", "clause", "version"):
         assert called.eligibility[name] == filled_in.eligibility[name], name
-    steps = [[(s.state, s.by, s.note) for s in await at.desk.cases.steps(c.number)] for c in (called, filled_in)]
+    steps = [[(s.state, s.by, s.note) for s in await at.desk.case_steps.of(c.number)] for c in (called, filled_in)]
     assert steps[0] == steps[1]
     promises = await at.desk.promises.of_cases([called.number, filled_in.number])
     assert len({(one.kind, one.agreement, one.words) for one in promises}) == 1 and len(promises) == 2

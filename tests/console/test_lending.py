@@ -106,5 +106,5 @@ async def test_it_comes_back_by_time_or_by_a_message_whichever_is_first(at: Cons
     await lin.call("PUT", f"/conversations/{first}/seen", {"seq": 1})
     assert (await line(lin, first))["snooze"] is None
     await snooze(lin, first, (until + timedelta(hours=2)).isoformat())
-    await at.desk.conversations.requeue(first)  # as the sweeper does when the agent is gone
+    await at.desk.ownership.requeue(first)  # as the sweeper does when the agent is gone
     assert (await lin.get(f"/conversations/{first}"))["snooze"] is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.case.cases import Unjudged
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from tests.console.agent_page import AgentPage, Said
 from tests.console.conftest import Console

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from desk.case.cases import Case, Unjudged
+from desk.case.cases import Case
 from desk.case.promises import case_due
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.request.requests import KINDS
 from desk.request.warranty import warranty
@@ -93,7 +94,7 @@ async def test_a_remark_after_a_decision_does_not_hide_who_decided(
 ) -> None:
     _, case = await handed_in(at, "suggestion", account="多放一份说明书")
     await decide(lin, case.number, "accepted")
-    await at.desk.cases.remark(case.number, "consumer", "字再大一点", at.clock.now())
+    await at.desk.case_steps.remark(case.number, "consumer", "字再大一点", at.clock.now())
     late = await decide(chen, case.number, "rejected", reason="not_covered", **{"from": "submitted"})
     assert (late.status, late.body["error"]["now"]["agent"]["name"]) == (409, "林晓")
     steps = (await lin.get(f"/cases/{case.number}"))["steps"]

@@ -62,7 +62,7 @@ async def test_a_remark_is_added_to_the_case_that_was_named(
     case = await suggested(one, desk)
     await one.say(text.format(case.number))
     assert one.responses == ["utter_remark_kept"], one.transcript
-    step = (await desk.cases.steps(case.number))[-1]
+    step = (await desk.case_steps.of(case.number))[-1]
     assert (step.state, step.by) == ("remark", "consumer") and ("周末" in step.note or "weekend" in step.note)
 
 
@@ -73,7 +73,7 @@ async def test_a_remark_that_says_nothing_yet_is_asked_for(consumer: Begin, desk
     assert one.requested == "account", one.transcript
     await one.say("说明书请用大一点的字")
     assert one.responses == ["utter_remark_kept"] and one.answer["loop"] is None
-    assert (await desk.cases.steps(case.number))[-1].note == "说明书请用大一点的字"
+    assert (await desk.case_steps.of(case.number))[-1].note == "说明书请用大一点的字"
 
 
 async def test_a_case_of_another_conversation_is_told_only_after_its_order_is_proven(

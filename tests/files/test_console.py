@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from bot.settings import BotSettings
-from desk.case.cases import Unjudged
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.conversation.photos import photo_of
 from tests.console.agent_page import AgentPage

@@ -12,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from PIL import Image
 
-from desk.case.cases import Unjudged
+from desk.case.terms import Unjudged
 from desk.conversation.files import Files
 from desk.database import open_database
 from desk.errors import NotFound

@@ -9,7 +9,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from desk.case.cases import Case, Unjudged
+from desk.case.cases import Case
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Kind
 from desk.conversation.ratings import Rated, Subject
@@ -76,7 +77,7 @@ async def _case(desk: Desk, draft: str, state: str) -> Case:
     now = desk.clock.now()
     case = await desk.cases.open(await desk.drafts.get(draft), Unjudged("2026-1"), draft, now)
     await desk.drafts.close(draft, "submitted", now)
-    await desk.cases.remark(case.number, "consumer", f"{CANARY}备注", now)
+    await desk.case_steps.remark(case.number, "consumer", f"{CANARY}备注", now)
     if state == "cancelled":
         case = await desk.cases.cancel(case.number, "consumer", now)
     return case

@@ -42,7 +42,7 @@ async def test_case_consent_and_numbers_stay_as_records_without_words(running: R
     await one.page.line("删除回执D")
     case = await running.desk.cases.get(one.case.number)
     assert (case.state, case.order_no, case.contact, dict(case.fields)) == ("cancelled", one.case.order_no, None, {})
-    assert [step.note for step in await running.desk.cases.steps(case.number)] == ["", "", ""]
+    assert [step.note for step in await running.desk.case_steps.of(case.number)] == ["", "", ""]
     (consent,) = await running.desk.consents.of(one.conversation)
     assert consent.withdrawn_at is not None and consent.notice_hash
     seqs = [message.seq for message in await running.desk.ledger.since(one.conversation, 0)]

@@ -324,7 +324,7 @@ async def test_a_return_and_an_exchange_go_to_their_end_and_each_step_is_told(of
     await phone.gets(f"Your exchange {exchanged} is done")
     promised = [one for one in await office.desk.promises.of_cases([returned, exchanged])]
     assert {one.kind: one.state for one in promised} == {"review": "kept", "refund": "kept", "dispatch": "kept"}
-    (refunded,) = [one for one in await office.desk.cases.steps(returned) if one.state == "refunded"]
+    (refunded,) = [one for one in await office.desk.case_steps.of(returned) if one.state == "refunded"]
     assert refunded.details["amount"] == "329.00"
 
 

@@ -136,7 +136,7 @@ async def test_a_call_is_taken_down_from_the_keyboard_and_everything_stays_when_
         await page.get_by_role("link", name="Open the conversation").click()
         await expect(page.get_by_text("This consumer can only be phoned.")).to_be_visible()
         await expect(page.get_by_role("button", name="Claim")).to_have_count(0)
-    ((case,),) = [[one] for one in await served.desk.cases.of_order(order)]
+    ((case,),) = [[one] for one in await served.desk.case_lists.of_order(order)]
     assert case.state == "submitted"
 
 

@@ -77,9 +77,9 @@ async def test_only_the_first_agent_to_claim_gets_the_conversation(desk: Desk) -
         await desk.agents.put(login, login, "a password", NOW)
     lin, chen = await desk.agents.by_login("lin"), await desk.agents.by_login("chen")
     conversation = await begun(desk)
-    number = (await desk.conversations.to_queue(conversation)).ownership_number
+    number = (await desk.ownership.to_queue(conversation)).ownership_number
     claims = await asyncio.gather(
-        *(desk.conversations.claim(conversation, agent.id, number) for agent in (lin, chen)), return_exceptions=True
+        *(desk.ownership.claim(conversation, agent.id, number) for agent in (lin, chen)), return_exceptions=True
     )
     assert sorted(type(claim).__name__ for claim in claims) == ["Conversation", "NotWaiting"]
     assert any(isinstance(claim, NotWaiting) for claim in claims)
@@ -89,10 +89,10 @@ async def test_a_stale_number_does_not_give_a_conversation_back(desk: Desk) -> N
     await desk.agents.put("lin", "lin", "a password", NOW)
     lin = await desk.agents.by_login("lin")
     conversation = await begun(desk)
-    claimed = await desk.conversations.claim(conversation, lin.id, 1)
+    claimed = await desk.ownership.claim(conversation, lin.id, 1)
     with pytest.raises(NotTheOwner):
-        await desk.conversations.release(conversation, lin.id, 1)
-    released = await desk.conversations.release(conversation, lin.id, claimed.ownership_number)
+        await desk.ownership.release(conversation, lin.id, 1)
+    released = await desk.ownership.release(conversation, lin.id, claimed.ownership_number)
     assert (released.owner, released.agent, released.ownership_number) == (Owner.BOT, None, 3)
 
 

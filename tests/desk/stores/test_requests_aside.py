@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.case.cases import Unjudged
 from desk.case.promises import case_due
+from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.errors import Conflict
 from desk.front_desk import Desk
@@ -58,7 +58,7 @@ async def test_a_case_is_withdrawn_once_and_not_after_it_was_rejected(desk: Desk
     case = await desk.cases.open(draft, Unjudged("1"), "key", NOW)
     for _ in range(2):
         assert (await desk.cases.cancel(case.number, "consumer", NOW)).state == "cancelled"
-    assert [step.state for step in await desk.cases.steps(case.number)] == ["submitted", "cancelled"]
+    assert [step.state for step in await desk.case_steps.of(case.number)] == ["submitted", "cancelled"]
     other = await desk.cases.open(draft, Unjudged("1"), "another key", NOW)
     await desk.cases.move(other.number, "submitted", "rejected", "a_1", NOW)
     with pytest.raises(Conflict):

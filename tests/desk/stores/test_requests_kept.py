@@ -91,7 +91,7 @@ async def test_a_case_is_opened_once_by_key_and_once_by_item(desk: Desk, order: 
     with pytest.raises(AlreadyOpen) as caught:
         await desk.cases.open(filled[1], eligibility, "another key", NOW)
     assert caught.value.number == case.number
-    assert [step.state for step in await desk.cases.steps(case.number)] == ["submitted"]
+    assert [step.state for step in await desk.case_steps.of(case.number)] == ["submitted"]
 
 
 async def opened(desk: Desk, order: str) -> Case:
@@ -111,7 +111,7 @@ async def test_only_the_first_of_two_reviews_at_once_counts(desk: Desk, order: s
     )
     (won,) = [one for one in both if isinstance(one, Case)]
     (lost,) = [one for one in both if isinstance(one, Conflict)]
-    submitted, decided = await desk.cases.steps(case.number)
+    submitted, decided = await desk.case_steps.of(case.number)
     assert (submitted.state, decided.state) == ("submitted", won.state)
     assert lost.now == {"number": case.number, "state": won.state, "agent": decided.by}
     assert (await desk.cases.get(case.number)).state == won.state
