@@ -114,6 +114,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put("/api/account/password", signed_in(account.change_password)),
         web.get("/api/misses", supervisor(misses.show_list)),
         web.put(MISS, supervisor(misses.decide)),
+        web.delete(MISS + "/decision", supervisor(misses.take_back)),
         web.get("/api/misses/learned", supervisor(misses.show_file)),
         web.get("/api/intents", supervisor(misses.show_intents)),
         web.get("/api/news", signed_in(sockets.listen, own_page=True)),

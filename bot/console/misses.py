@@ -54,6 +54,12 @@ class MissReview:
             lesson = await self._assign(call, review, miss, form)
         return web.json_response({"times": lesson.times, "example": lesson.example, "written": lesson.written})
 
+    async def take_back(self, call: Call) -> web.Response:
+        """Take back what was decided about a miss."""
+        miss, now = call.request.match_info["id"], call.desk.clock.now()
+        lesson = await self._review(call).take_back(miss, call.agent.id, now)
+        return web.json_response({"times": lesson.times, "written": lesson.written})
+
     async def show_file(self, call: Call) -> web.Response:
         """Serve learned.yml as it is to be, or the patch that leads there."""
         as_patch = call.query(LearnedFile).form == "patch"

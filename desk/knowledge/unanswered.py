@@ -109,6 +109,32 @@ class Unanswered:
         if not done:
             raise NotFound(gap)
 
+    async def reopen(self, gap: str) -> int:
+        """Put one back on the list, unless it has come back as a new row by itself; return how often it was asked.
+
+        Raises:
+            NotFound: there is none, or it is on the list.
+        """
+        row = await self._db.one_or_none(
+            "SELECT times FROM unanswered WHERE id = %(id)s AND done_at IS NOT NULL FOR UPDATE", id=gap
+        )
+        if row is None:
+            raise NotFound(gap)
+        await self._db.run(
+            """UPDATE unanswered g SET done_at = NULL WHERE id = %(id)s AND NOT EXISTS (
+                 SELECT 1 FROM unanswered o WHERE o.done_at IS NULL AND o.locale = g.locale AND o.sku = g.sku
+                   AND o.outcome = g.outcome AND o.question = g.question)""",
+            id=gap,
+        )
+        return int(row["times"])
+
+    async def drop(self, message: str) -> None:
+        """Take one time off the question that a message was noted for last."""
+        await self._db.run("DELETE FROM unanswered WHERE message = %(message)s AND times = 1", message=message)
+        await self._db.run(
+            "UPDATE unanswered SET times = times - 1 WHERE message = %(message)s AND times > 1", message=message
+        )
+
     async def forget(self, before: datetime) -> int:
         """Drop what was last asked before an instant."""
         return await self._db.run("DELETE FROM unanswered WHERE last_at < %(before)s", before=before)

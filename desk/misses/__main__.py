@@ -1,4 +1,4 @@
-"""What was not understood, from a terminal: `python -m desk.misses list|assign|passage|nothing|export`."""
+"""What was not understood, from a terminal: `python -m desk.misses list|assign|passage|nothing|undo|export`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     assign.add_argument("id")
     assign.add_argument("intent")
     assign.add_argument("--text", help="in other words than it was said")
-    for name, does in (("passage", "it wants a passage in the catalogue"), ("nothing", "there is nothing to learn")):
+    decisions = ("passage", "it wants a passage in the catalogue"), ("nothing", "there is nothing to learn")
+    for name, does in (*decisions, ("undo", "take back what was decided about it")):
         commands.add_parser(name, help=does).add_argument("id")
     export = commands.add_parser("export", help="print learned.yml with what was assigned, to commit it elsewhere")
     export.add_argument("--patch", action="store_true", help="as a patch for git apply")
@@ -86,6 +87,9 @@ async def _decide(review: Review, chosen: argparse.Namespace) -> None:
         print(await review.whole(as_patch=chosen.patch), end="")
     elif chosen.command == "assign":
         await _assign(review, chosen)
+    elif chosen.command == "undo":
+        lesson = await review.take_back(chosen.id, OPERATOR, wall_time())
+        print(f"{lesson.times} on the list again")
     elif chosen.command == "passage":
         lesson = await review.want_passage(chosen.id, OPERATOR, wall_time())
         print(f"{lesson.times} settled; it is among the catalogue's questions, or was done there")

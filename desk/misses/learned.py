@@ -46,6 +46,15 @@ class Learned:
         mine.setdefault(intent, []).append(text)
         return self._put(examples.written(mine))
 
+    def remove(self, intent: str, text: str) -> bool:
+        """Take an example out of the file again; False where the tree is read-only."""
+        mine = self._mine()
+        kept = [one for one in mine.get(intent, []) if examples.plain(one) != examples.plain(text)]
+        if kept == mine.get(intent, []):
+            return True
+        mine[intent] = kept
+        return self._put(examples.written(mine) if any(mine.values()) else NOTHING)
+
     def whole(self, assigned: Mapping[str, Iterable[str]]) -> str:
         """Return the file as it is to be: what it holds, and what was assigned and stands nowhere yet."""
         known, whole = {examples.plain(one) for _, one in examples.of_folder(self._folder)}, self._mine()

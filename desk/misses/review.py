@@ -81,10 +81,39 @@ class Review:
         locale, _ = await self._asked(miss)
         return Lesson(await self._settle(miss, Decision(State.NOTHING), locale, by, now))
 
+    async def take_back(self, miss: str, by: str, now: datetime) -> Lesson:
+        """Put what was decided about back on the list, and take the example out again.
+
+        Raises:
+            NotFound: nothing was decided about it.
+        """
+        async with self._writing:
+            async with self._db.transaction():
+                times, decision = await (self._reopen_gap(miss) if miss.startswith(GAP) else self._reopen(miss))
+                await self._audit.note(by, "miss_reopened", miss, now, times=times)
+            written = await self._unlearn(decision) if decision and decision.example else True
+        return Lesson(times, None, written)
+
     async def whole(self, *, as_patch: bool = False) -> str:
         """Return learned.yml as it is to be, or the way there as a patch, for a tree that is written elsewhere."""
         assigned = await self._misses.learned()
         return await asyncio.to_thread(self.learned.patch if as_patch else self.learned.whole, assigned)
+
+    async def _reopen(self, miss: str) -> tuple[int, Decision | None]:
+        times, decision = await self._misses.reopen(miss)
+        if decision.state is State.PASSAGE:
+            await self._unanswered.drop(miss)
+        return times, decision
+
+    async def _reopen_gap(self, gap: str) -> tuple[int, Decision | None]:
+        return await self._unanswered.reopen(gap), await self._misses.drop(_kept(gap))
+
+    async def _unlearn(self, decision: Decision) -> bool:
+        """Take an example out of the file, unless another miss was assigned with the same words."""
+        intent, example = str(decision.intent), str(decision.example)
+        if example in (await self._misses.learned()).get(intent, ()):
+            return True
+        return await asyncio.to_thread(self.learned.remove, intent, example)
 
     async def _asked(self, miss: str) -> tuple[str, str]:
         """Return language and text of a miss or a gap."""
@@ -107,5 +136,10 @@ class Review:
         times = next((one.times for one in await self._unanswered.open() if one.id == miss), 0)
         await self._unanswered.settle(miss, now)
         if decision.example:
-            await self._misses.keep(decision, locale, now.date())
+            await self._misses.keep(_kept(miss), decision, locale, now.date())
         return times
+
+
+def _kept(gap: str) -> str:
+    """Name the miss under which the example of a gap is kept."""
+    return "m_" + gap.removeprefix(GAP)

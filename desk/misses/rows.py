@@ -121,13 +121,37 @@ class Misses:
             example=decision.example,
         )
 
-    async def keep(self, decision: Decision, locale: str, day: date) -> None:
+    async def reopen(self, miss: str) -> tuple[int, Decision]:
+        """Take back what was decided about a miss and all that are similar; whose they were stays forgotten.
+
+        Raises:
+            NotFound: there is none, or nothing was decided about it.
+        """
+        row = await self._db.one_or_none(
+            """SELECT locale, key, state, intent, example FROM misses WHERE id = %(id)s AND state <> 'new'
+               FOR UPDATE""",
+            id=miss,
+        )
+        if row is None:
+            raise NotFound(miss)
+        times = await self._db.run(
+            """UPDATE misses SET state = 'new', intent = NULL, example = NULL
+               WHERE locale = %(locale)s AND key = %(key)s AND state = %(state)s AND model <> ''
+                 AND intent IS NOT DISTINCT FROM %(intent)s""",
+            locale=row["locale"],
+            key=row["key"],
+            state=row["state"],
+            intent=row["intent"],
+        )
+        return times, Decision(State(row["state"]), row["intent"], row["example"])
+
+    async def keep(self, miss: str, decision: Decision, locale: str, day: date) -> None:
         """Keep an example that came from elsewhere with the others."""
         await self._db.run(
             """INSERT INTO misses (id, locale, kind, text, key, guesses, model, day, state, intent, example)
                VALUES (%(id)s, %(locale)s, 'unclear', %(example)s, %(key)s, '[]', '', %(day)s, %(state)s, %(intent)s,
                  %(example)s)""",
-            id=new_id("m"),
+            id=miss,
             locale=locale,
             key=key_of(decision.example or ""),
             day=day,
@@ -135,6 +159,13 @@ class Misses:
             intent=decision.intent,
             example=decision.example,
         )
+
+    async def drop(self, miss: str) -> Decision | None:
+        """Drop an example that came from elsewhere and return what was decided, if it was kept."""
+        row = await self._db.one_or_none(
+            "DELETE FROM misses WHERE id = %(id)s AND model = '' RETURNING state, intent, example", id=miss
+        )
+        return Decision(State(row["state"]), row["intent"], row["example"]) if row else None
 
     async def _row(self, miss: str) -> Row:
         row = await self._db.one_or_none(

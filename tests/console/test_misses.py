@@ -145,3 +145,36 @@ async def test_a_wrong_field_is_named_and_changes_nothing(boss: AgentPage, miss:
 @pytest.mark.parametrize("query", ["locale=fr", "kind=all", "guess=A%20B", "more=1"])
 async def test_a_wrong_filter_is_refused(boss: AgentPage, query: str) -> None:
     assert (await boss.call("GET", f"/misses?{query}")).status == 400
+
+
+async def listed(page: AgentPage) -> list[str]:
+    return [one["id"] for one in (await page.get("/misses"))["misses"]]
+
+
+@pytest.mark.parametrize(
+    "lesson", [{"learn": "intent", "intent": "ask_return_freight"}, {"learn": "passage"}, {"learn": "nothing"}]
+)
+async def test_a_decision_is_taken_back_with_all_that_came_of_it(
+    boss: AgentPage, miss: str, at: Console, tmp_path: Path, lesson: dict[str, Any]
+) -> None:
+    assert (await decide(boss, miss, **lesson)).status == 200
+    said = await boss.call("DELETE", f"/misses/{miss}/decision", {})
+    assert (said.status, said.body) == (200, {"times": 1, "written": True})
+    assert await listed(boss) == [miss]
+    assert "邮费咋算" not in "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.yml"))
+    assert await at.desk.unanswered.open() == []
+    assert (await boss.call("DELETE", f"/misses/{miss}/decision", {})).status == 404, "nothing is decided any more"
+    assert (await decide(boss, miss, **lesson)).status == 200
+
+
+async def test_a_question_to_the_catalogue_is_taken_back_without_its_example_too(
+    boss: AgentPage, lin: AgentPage, at: Console, tmp_path: Path
+) -> None:
+    await at.desk.unanswered.note("zh", "KT-1", "能煮面吗", Unanswer.REJECTED, at.clock.now(), message="t_1")
+    (gap,) = await listed(boss)
+    assert (await decide(boss, gap, learn="intent", intent="ask_charge")).status == 200
+    assert "能煮面吗" in (tmp_path / "nlu/learned.yml").read_text(encoding="utf-8")
+    assert (await lin.call("DELETE", f"/misses/{gap}/decision", {})).status == 403
+    assert (await boss.call("DELETE", f"/misses/{gap}/decision", {})).status == 200
+    assert await listed(boss) == [gap]
+    assert "能煮面吗" not in (tmp_path / "nlu/learned.yml").read_text(encoding="utf-8")

@@ -65,6 +65,7 @@ class ConsoleDesk:
         self.conversations: dict[str, Data] = {}
         self.cases: list[Data] = []
         self.misses: list[Data] = []
+        self.decided: list[Data] = []
         self.ratings: Data = {}
         self.promises = DueCalls(self.cases)
         self.repeats: Data = {"all": {"conversations": 0, "again": 0, "percent": None}, "agents": [], "fields": []}
@@ -209,6 +210,7 @@ def application(desk: ConsoleDesk) -> web.Application:
             web.get("/api/cases/{number}/preview", calls.preview),
             web.get("/api/misses", calls.missed),
             web.put("/api/misses/{id}", calls.learn),
+            web.delete("/api/misses/{id}/decision", calls.unlearn),
             web.get("/api/intents", calls.intents),
             web.get("/api/ratings", calls.rated),
             web.get("/api/repeats", calls.repeated),
@@ -437,7 +439,14 @@ class Calls:
             what = "这句话已经是“ask_invoice”的例句，没有改动。"
             return refusal(409, "conflict", what, now={"intent": "ask_invoice"})
         self.desk.misses.remove(miss)
+        self.desk.decided.append(miss)
         return web.json_response({"times": miss["times"], "example": body.get("text"), "written": True})
+
+    async def unlearn(self, request: web.Request) -> web.Response:
+        miss = next(one for one in self.desk.decided if one["id"] == request.match_info["id"])
+        self.desk.decided.remove(miss)
+        self.desk.misses.append(miss)
+        return web.json_response({"times": miss["times"], "written": True})
 
     async def repeated(self, request: web.Request) -> web.Response:
         return web.json_response(self.desk.repeats)

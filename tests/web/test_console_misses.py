@@ -83,6 +83,27 @@ async def test_the_whole_list_is_worked_off_by_keyboard(chromium: Browser) -> No
 
 
 @in_the_browser
+async def test_decisions_are_taken_back_by_key_and_by_button_while_the_page_is_open(chromium: Browser) -> None:
+    desk = review()
+    async with console(chromium, desk, locale="en-GB", scheme="dark") as agent:
+        page = await opened(agent)
+        await agent.row("邮费咋算").click()
+        await page.keyboard.press("x")
+        await page.get_by_role("heading", name="how do i get").wait_for()
+        await page.keyboard.press("p")
+        done = page.get_by_role("region", name="Just decided").get_by_role("listitem")
+        await expect(done.locator(".preview")).to_have_text(["how do i get the thing back to u", "邮费咋算"])
+        assert await faults(page) == []
+        await page.keyboard.press("u")
+        await page.get_by_text("Taken back.").wait_for()
+        await expect(page.get_by_role("heading", name="how do i get")).to_be_visible()
+        await page.get_by_role("button", name="Undo: 邮费咋算").click()
+        await expect(agent.row("邮费咋算")).to_be_focused()
+        await expect(page.get_by_role("region", name="Just decided")).to_be_hidden()
+    assert [one["texts"][0] for one in desk.misses][-2:] == ["how do i get the thing back to u", "邮费咋算"]
+
+
+@in_the_browser
 async def test_an_example_of_another_intent_is_refused_in_the_dialog_and_another_may_be_chosen(
     chromium: Browser,
 ) -> None:

@@ -38,6 +38,7 @@ export class Desk extends EventTarget {
   preview = (number, query) => this.#call('GET', `/cases/${encodeURIComponent(number)}/preview?${new URLSearchParams(query)}`)
   intents = () => this.#call('GET', '/intents')
   learn = (id, lesson) => this.#call('PUT', `/misses/${encodeURIComponent(id)}`, lesson)
+  unlearn = (id) => this.#call('DELETE', `/misses/${encodeURIComponent(id)}/decision`, {})
   callForm = (query) => this.#call('GET', `/calls/form?${new URLSearchParams(query)}`)
   proveCall = (said) => this.#call('POST', '/calls/proof', said)
   takeCall = (call) => this.#call('POST', '/calls', call)

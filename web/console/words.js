@@ -340,8 +340,8 @@ const zh = {
   'key.send.does': '送出回复；Shift+Enter 换行',
   'key.search': 'Ctrl+K',
   'key.search.does': '搜索会话和受理单',
-  'key.learn': 'A / P / X',
-  'key.learn.does': '待学习：归为意图、写进商品资料、不用学',
+  'key.learn': 'A / P / X / U',
+  'key.learn.does': '待学习：归为意图、写进商品资料、不用学、撤回',
   'key.help': '?',
   'key.help.does': '显示这些快捷键',
 }
@@ -686,8 +686,8 @@ const en = {
   'key.send.does': 'Send the reply; Shift+Enter starts a new line',
   'key.search': 'Ctrl+K',
   'key.search.does': 'Search conversations and cases',
-  'key.learn': 'A / P / X',
-  'key.learn.does': 'To learn: assign an intent, for the catalogue, nothing to learn',
+  'key.learn': 'A / P / X / U',
+  'key.learn.does': 'To learn: assign an intent, for the catalogue, nothing to learn, undo',
   'key.help': '?',
   'key.help.does': 'Show these shortcuts',
 }

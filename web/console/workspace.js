@@ -125,6 +125,7 @@ export class Workspace {
       a: () => this.pages.shown?.keys.a(),
       p: () => this.pages.shown?.keys.p(),
       x: () => this.pages.shown?.keys.x(),
+      u: () => this.pages.shown?.keys.u?.(),
       c: () => this.middle.claim(),
       r: () => this.middle.writeReply(),
       n: () => this.middle.writeNote(),

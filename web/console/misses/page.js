@@ -1,6 +1,7 @@
 /** What the assistant did not understand: a list, one looked at, and what is to be learned from it. */
 import { build, keep } from '../element.js'
 import { askIntent } from './assign.js'
+import { Decided } from './decided.js'
 import { detail } from './detail.js'
 import { Filters } from './filters.js'
 import { missRow } from './row.js'
@@ -12,6 +13,7 @@ export class Misses {
   #page = build('main', { class: 'column case-page miss-page', 'aria-label': say('title'), tabindex: '0' })
   #told = build('p', { class: 'told', role: 'status' })
   #filters = new Filters(() => this.#load())
+  #decided = new Decided((id) => this.#takeBack(id))
   #lines = []
   #intents = []
   #shown = null
@@ -19,11 +21,11 @@ export class Misses {
   constructor(desk) {
     this.desk = desk
     const panel = build('div', { class: 'case-list' }, this.#list, this.#nothing)
-    const list = build('section', { class: 'column case-lines miss-lines', 'aria-label': say('label') }, this.#filters.element, this.#told, panel)
+    const list = build('section', { class: 'column case-lines miss-lines', 'aria-label': say('label') }, this.#filters.element, this.#told, panel, this.#decided.element)
     this.element = build('div', { class: 'cases misses' }, list, this.#page)
     this.#list.addEventListener('click', ({ target }) => this.#open(target.closest('[data-key]')?.dataset.key))
     this.#list.addEventListener('keydown', (event) => this.#pressed(event))
-    this.keys = { a: () => this.assign(), p: () => this.#decide('passage'), x: () => this.#decide('nothing') }
+    this.keys = { a: () => this.assign(), p: () => this.#decide('passage'), x: () => this.#decide('nothing'), u: () => this.#takeBack(this.#decided.newest) }
   }
 
   /** Show one miss, or the list alone. */
@@ -125,6 +127,7 @@ export class Misses {
   async #learn(miss, lesson) {
     const done = await this.desk.learn(miss.id, lesson)
     this.#tell(this.#words(miss, lesson.learn, done))
+    this.#decided.add(miss, lesson, this.#intents)
     const next = this.#lines.findIndex(({ id }) => id === miss.id) + 1
     const after = (this.#lines[next] ?? this.#lines[next - 2])?.id ?? null
     this.#lines = this.#lines.filter(({ id }) => id !== miss.id)
@@ -132,6 +135,17 @@ export class Misses {
     history.replaceState(null, '', after ? `#/misses/${after}` : '#/misses')
     this.#render()
     this.#focusRow()
+  }
+
+  /** Put what was decided back on the list and look at it; what somebody else has taken back is there already. */
+  async #takeBack(id) {
+    if (!id) return
+    const done = await this.#ask(() => this.desk.unlearn(id).catch((error) => (error.status === 404 ? { written: true } : Promise.reject(error))), null)
+    if (!done) return
+    this.#decided.drop(id)
+    await this.#load()
+    this.#look(id)
+    this.#tell(say(done.written ? 'undone' : 'undone.carry'))
   }
 
   #words(miss, learn, { times, example, written }) {
