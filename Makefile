@@ -65,8 +65,8 @@ eval: model ## how well the assistant understands strangers, by intent and langu
 	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
 	@echo; $(DESK) -m desk.knowledge.measure
 
-replay: .venv/installed ## what consumers would have been told in a holiday week, hour by hour (FROM=2026-09-30 DAYS=7)
-	@$(DESK) -m desk.replay $(if $(FROM),--from "$(FROM)") $(if $(DAYS),--days "$(DAYS)")
+replay: .venv/installed ## what consumers would have been told in a holiday week, hour by hour (FROM=2026-09-30 DAYS=7 PLANS=file)
+	@$(DESK) -m desk.replay $(if $(FROM),--from "$(FROM)") $(if $(DAYS),--days "$(DAYS)") $(if $(PLANS),--plans "$(PLANS)")
 
 bench: model ## turns a second, delay, CPU and memory: the engine, the whole path, and Rasa's own server beside them
 	@$(ENGINE) -m bench

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from desk.agreement.agreements import Agreements
 from desk.availability.plans import PlanRefused, Plans, in_both
+from desk.availability.written_times import WHEN, instant
 from desk.clock import Clock, clock_from
 from desk.commands import carried_out
 from desk.database import Database
-
-DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
-WHEN = "2026-11-30T22:00 in the shop's time, with an offset (2026-11-30T22:00+08:00), or a whole day (2026-11-30)"
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -42,21 +38,6 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     commands.add_parser("list", help="show what is planned or runs")
     commands.add_parser("remove", help="take something down, or end it now").add_argument("id", metavar="ID")
     return parser.parse_args(given)
-
-
-def instant(written: str, zone: ZoneInfo, now: datetime, *, end: bool = False) -> datetime | None:
-    """Read a written time; None when it is none. A whole day begins and ends at midnight."""
-    if written == "now":
-        return now
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    if not 2000 <= at.year <= 2100:
-        return None
-    if end and DAY.fullmatch(written):
-        at += timedelta(days=1)
-    return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
 def _times(chosen: argparse.Namespace, plans: Plans) -> tuple[datetime, datetime]:

@@ -19,8 +19,8 @@ from desk.availability.hours import Closure, ServiceHours
 from desk.availability.line import reason_words
 from desk.availability.outlook import outlook
 from desk.availability.plans import PlanRefused, Plans, in_both
+from desk.availability.written_times import WHEN, instant
 from desk.bilingual import Bilingual
-from desk.noticeboard import WHEN, instant
 from desk.words import LOCALES
 
 NOON = timedelta(hours=12)

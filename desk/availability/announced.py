@@ -7,37 +7,44 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from desk import formats
+from desk.agreement.agreement import Agreement
 from desk.availability.hours import Closure
+from desk.availability.planned import Planned
 from desk.front_desk import Desk
-from desk.words import LOCALES
+from desk.words import LOCALES, Words
 
 
 async def announced(desk: Desk) -> dict[str, str | None]:
     """Return the line for every page now, by language; None when there is nothing to tell."""
-    now, zone = desk.clock.now(), desk.agreements.today.service_hours.zone
-    maintenance = await maintenance_ahead(desk)
-    shown = [one.text for one in await desk.announcements.ending_after(now) if one.start <= now]
+    now = desk.clock.now()
+    planned = Planned(await desk.closures.ending_after(now), await desk.announcements.ending_after(now))
+    return announced_words(desk.words, desk.agreements.today, planned, now)
+
+
+def announced_words(words: Words, agreement: Agreement, planned: Planned, now: datetime) -> dict[str, str | None]:
+    """Put the line for every page together; maintenance is told from the agreement's notice on, and comes first."""
+    zone, notice = agreement.service_hours.zone, timedelta(days=agreement.maintenance.notice_days)
+    maintenance = [one for one in planned.closures if one.maintenance and one.start - notice <= now < one.end]
+    shown = [one.text for one in planned.announcements if one.start <= now < one.end]
     lines = {}
     for locale in LOCALES:
-        told = [maintenance_words(desk, one, locale, now, zone) for one in maintenance]
+        told = [_maintenance(words, one, locale, now, zone) for one in maintenance]
         lines[locale] = formats.sentences([*told, *(text.in_locale(locale) for text in shown)], locale) or None
     return lines
 
 
-async def maintenance_ahead(desk: Desk) -> list[Closure]:
-    """Return the maintenance that runs or is near enough to be told, the next first."""
-    now, notice = desk.clock.now(), timedelta(days=desk.agreements.today.maintenance.notice_days)
-    return [one for one in await desk.closures.ending_after(now) if one.maintenance and one.start - notice <= now]
-
-
 def maintenance_words(desk: Desk, closure: Closure, locale: str, now: datetime, zone: ZoneInfo) -> str:
     """11月30日（周一）22:00–23:30系统维护：升级。消息照常保存。"""
+    return _maintenance(desk.words, closure, locale, now, zone)
+
+
+def _maintenance(words: Words, closure: Closure, locale: str, now: datetime, zone: ZoneInfo) -> str:
     what = formats.sentences(_what(closure, locale), locale)
     if closure.start <= now:
         until = formats.moment(closure.end, locale, zone, now)
-        return desk.words.say("utter_desk_maintenance_now", locale, until=until, what=what)
+        return words.say("utter_desk_maintenance_now", locale, until=until, what=what)
     time = formats.span(closure.start, closure.end, locale, zone, now)
-    return desk.words.say("utter_desk_maintenance", locale, time=time, what=what)
+    return words.say("utter_desk_maintenance", locale, time=time, what=what)
 
 
 def _what(closure: Closure, locale: str) -> Iterator[str]:

@@ -152,3 +152,13 @@ def test_a_desk_that_never_ran_says_so(database_url: str) -> None:
     command = [sys.executable, "-m", "desk.noticeboard", "list"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
     assert ended.returncode == 2 and "has never run on this database" in ended.stderr
+
+
+async def test_a_replay_plays_what_is_put_up_at_the_desk(desk: Desk) -> None:
+    done(desk, "close", "2026-11-24", "2026-11-24", "--zh", "盘点", "--en", "stocktaking")
+    done(desk, "announce", "2026-11-25", "2026-11-25", "--zh", "快递可能晚到。", "--en", "Parcels may be late.")
+    command = [sys.executable, "-m", "desk.replay", "--from=2026-11-24", "--days=2"]
+    database = {"DATABASE_URL": desk.settings.database_url.get_secret_value(), "PYTHONUTF8": "1"}
+    ended = subprocess.run(command, env=os.environ | database, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ended.stdout.count("临时停止服务：盘点") == 24
+    assert ended.stdout.count("on every page: Parcels may be late.") == 24
