@@ -15,6 +15,8 @@ from bot.console.forms import Form, Line, Note, Number, visible, without_nul
 from desk.case.states import Rejection, State, given
 from desk.request.requests import KINDS
 
+LAST_YEAR = 2100
+
 
 def _kind(value: str) -> str:
     if value not in KINDS:
@@ -34,9 +36,16 @@ def _tracking(value: str) -> str:
     return value.strip()
 
 
+def _day(value: date) -> date:
+    if not 2000 <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("day", f"a day until {LAST_YEAR}")
+    return value
+
+
 KindName = Annotated[str, AfterValidator(_kind)]
 Amount = Annotated[str, AfterValidator(_amount)]
 Tracking = Annotated[str, AfterValidator(_tracking)]
+Day = Annotated[date, AfterValidator(_day)]
 
 
 class CaseList(Form):
@@ -82,7 +91,7 @@ class CaseStep(Form):
 class Extension(Form):
     """A new time for a repair: the last day, and why."""
 
-    until: date
+    until: Day
     why: Annotated[Note, AfterValidator(visible)]
 
     def wanted(self) -> Longer:
@@ -101,7 +110,7 @@ class CasePreview(Form):
     amount: Amount | None = None
     courier: Note = ""
     tracking: Note = ""
-    until: date | None = None
+    until: Day | None = None
     why: Note = ""
 
     @model_validator(mode="after")

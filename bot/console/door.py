@@ -79,16 +79,19 @@ class Call:
 
 
 def guarded(handler: Handler) -> Handler:
-    """Refuse changes from elsewhere, and turn whatever goes wrong into the contract's errors."""
+    """Refuse changes from elsewhere, turn what goes wrong into the contract's errors, and let nobody keep a copy."""
 
     @wraps(handler)
     async def answer(request: web.Request) -> web.StreamResponse:
         try:
             if request.method not in READING:
                 _require_own_page(request)
-            return await handler(request)
+            response = await handler(request)
         except Exception as error:
-            return await as_answer(error, request)
+            response = await as_answer(error, request)
+        if not response.prepared:
+            response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
+        return response
 
     return answer
 

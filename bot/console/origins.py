@@ -14,7 +14,10 @@ def is_encrypted(request: web.Request) -> bool:
 
 def is_own(request: web.Request) -> bool:
     """Tell whether the page that calls was served by this desk; a proxy must pass `Host` on."""
-    origin = urlsplit(request.headers.get("Origin", "").lower())
+    try:
+        origin = urlsplit(request.headers.get("Origin", "").lower())
+    except ValueError:
+        return False
     if not origin.netloc or origin.netloc != request.host.lower():
         return False
     return origin.scheme == "https" or (origin.scheme == "http" and not is_encrypted(request))
