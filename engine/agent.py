@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from rasa.engine import loader
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
-from engine.action_server import ActionServers, compile_schema_once
+from engine.action_server import ActionServers, check_results_quickly
 from engine.episodes import EpisodeStore
 from engine.errors import TurnFailed
 from engine.runner import PlainRunner
@@ -62,11 +64,15 @@ class Processor(MessageProcessor):
             raise TurnFailed("the dialogue went round in circles or is paused")
 
 
+# Rasa looks through every class of events for each event that it reads.
+Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))  # type: ignore[method-assign]
+
+
 class TurnAgent(Agent):
     """An agent of one model file, one episode store and its action servers; locks are ours, in memory."""
 
     def __init__(self, model: Path, store: EpisodeStore, actions: ActionServers) -> None:
-        compile_schema_once()
+        check_results_quickly()
         super().__init__(
             generator=Words(), tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=actions
         )

@@ -119,6 +119,9 @@ def install(*, serving: bool) -> None:
         )
         sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
     quiet()
+    from engine import quick_yaml
+
+    quick_yaml.install()
 
 
 def quiet() -> None:
