@@ -26,7 +26,13 @@ CHANGEABLE = (
 async def rows(request: Request) -> list[dict[str, str]]:
     """Return label and value of every field, contact details as masks."""
     said = await _said(request)
-    return [{"label": request.turn.label(name), "value": value} for name, value in said.items() if value]
+    called = request.turn.label
+    return [{"label": called(_named(name, request.kind)), "value": value} for name, value in said.items() if value]
+
+
+def _named(field: str, kind: str | None) -> str:
+    """Name the label of a field, which may depend on the kind."""
+    return "reason_of_exchange" if (field, kind) == ("reason", "exchange") else field
 
 
 async def _said(request: Request) -> Mapping[str, str]:
@@ -96,8 +102,8 @@ class AskChange(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         turn = await turn_of(tracker)
-        filled = [name for name in CHANGEABLE if tracker.get_slot(name)]
-        buttons = [turn.button(name, "change_answer", field=name) for name in filled]
+        filled, kind = [name for name in CHANGEABLE if tracker.get_slot(name)], tracker.get_slot("kind")
+        buttons = [turn.button(_named(name, kind), "change_answer", field=name) for name in filled]
         dispatcher.utter_message(response="utter_what_to_change", buttons=buttons)
         return []
 

@@ -74,7 +74,8 @@ def _refused(call: Call, error: Refused) -> Refusal | None:
 
 async def form(call: Call) -> web.Response:
     """Answer with what is asked of a caller, as far as it is known what they want."""
-    asked, labels, desk = call.query(CallForm), Labels(call.desk.words, call.locale), call.desk
+    asked, desk = call.query(CallForm), call.desk
+    labels = Labels(desk.words, call.locale, asked.kind)
     answer: dict[str, Any] = {"kinds": [{"kind": kind, "label": labels.say(f"kind_{kind}")} for kind in KINDS]}
     if asked.kind:
         answer |= _order_of(asked.kind) | {"fields": _fields(asked, labels)}

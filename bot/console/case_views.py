@@ -70,7 +70,7 @@ async def case_view(desk: Desk, case: Case, locale: str) -> dict[str, Any]:
     return {
         **line,
         "follows": case.follows,
-        "fields": Labels(desk.words, locale).rows(case.fields),
+        "fields": Labels(desk.words, locale, case.kind).rows(case.fields),
         "photos": await photos_of(desk, case.fields),
         "steps": await _steps(desk, case),
         "contact": {"id": case.contact, **(await desk.contacts.get(case.contact)).masks} if case.contact else None,

@@ -71,7 +71,7 @@ def _refused(call: Call, error: Refused) -> Refusal:
 
 async def draft_view(desk: Desk, draft: Draft, locale: str) -> dict[str, Any]:
     """Return the draft, each field with its label, its value in words and how it may be edited."""
-    labels, known = Labels(desk.words, locale), draft.kind in FIELDS
+    labels, known = Labels(desk.words, locale, draft.kind), draft.kind in FIELDS
     names = required(draft.kind, draft.fields) if known else list(draft.fields)
     shown, choices = await _readable(desk, draft, locale), await _choices(desk, draft, labels, locale)
     return {

@@ -8,17 +8,20 @@ from typing import Any
 from desk.words import Words
 
 INWARD = ("promise", "also", "bought", "warranty", "photos")  # what only the desk reads, or is shown beside
+BY_KIND = {("exchange", "reason"): "reason_of_exchange", ("exchange", "reason_no_reason"): "reason_exchange_no_reason"}
 NAMED_VALUES = ("reason", "condition", "about")  # values with a response of their own: utter_label_reason_quality
 
 
 class Labels:
-    """Says what there are words for and shows the bare name of what is too new to have any."""
+    """Says what there are words for and shows the bare name of what is too new to have any; some depend on the kind."""
 
-    def __init__(self, words: Words, locale: str) -> None:
+    def __init__(self, words: Words, locale: str, kind: str | None = None) -> None:
         self._words = words
         self._locale = locale
+        self._kind = kind
 
     def say(self, name: str) -> str:
+        name = BY_KIND.get((self._kind or "", name), name)
         for response in (f"utter_console_label_{name}", f"utter_label_{name}"):
             if self._words.has(response):
                 return self._words.say(response, self._locale)

@@ -35,7 +35,7 @@ async def packet_view(
 
 
 def _shown_to(desk: Desk, packet: Packet, locale: str) -> dict[str, Any]:
-    labels = Labels(desk.words, locale)
+    labels = Labels(desk.words, locale, packet.kind)
     return {
         "reason": packet.reason,
         "wish": packet.wish,

@@ -126,12 +126,19 @@ def of_validation(error: ValidationError) -> Refusal:
     field, kind = str(problem["loc"][-1] if problem["loc"] else "body"), problem["type"]
     if kind == "string_too_long":
         most = problem["ctx"]["max_length"]
-        return Refusal(413, "too_long", "utter_error_too_long", field=field, allowed=most)
+        return Refusal(413, "too_long", _too_long(error.title, field), field=field, allowed=most)
     if kind in ("json_invalid", "model_type", "model_attributes_type"):
         return bad_request("body", "a JSON object in UTF-8")
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return bad_request("type", "away, watch")
     return bad_request(field[:60], _ALLOWED.get(kind, problem["msg"]))
+
+
+def _too_long(form: str, field: str) -> str:
+    """Name the words for it: a message to a consumer may be sent in parts, nothing else can."""
+    if form == "Reply":
+        return "utter_error_too_long"
+    return "utter_console_too_long_title" if field == "title" else "utter_console_too_long_field"
 
 
 async def as_answer(error: Exception, request: web.Request) -> web.Response:

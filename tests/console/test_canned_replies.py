@@ -82,6 +82,14 @@ async def test_a_wrong_field_is_named(lin: AgentPage, changed: Any, status: int,
     assert await titles(lin) == []
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"), [({"title": "长" * 61}, "标题太长了，最多60字。"), ({"text": "长" * 2001}, "最多2000字")]
+)
+async def test_what_is_too_long_is_told_in_words_of_its_own(lin: AgentPage, changed: Any, words: str) -> None:
+    what = (await add(lin, **changed)).body["error"]["what"]
+    assert words in what and "发送" not in what
+
+
 async def test_a_reply_from_a_foreign_page_changes_nothing(lin: AgentPage) -> None:
     said = await lin.call("POST", "/replies", OWN, Origin="https://evil.example")
     assert (said.status, said.code, await titles(lin)) == (403, "forbidden", [])

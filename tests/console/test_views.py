@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.console.labels import Labels
 from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Author, Kind
 from desk.request.eligibility import Reason, return_eligibility
@@ -194,3 +195,10 @@ async def test_messages_since_a_number_are_those_after_it(lin: AgentPage, at: Co
     for bad in ("-1", "x", "1.5", str(2**31)):
         said = await lin.call("GET", f"/conversations/{conversation}/messages?since={bad}")
         assert (said.status, said.body["error"]["field"]) == (400, "since")
+
+
+def test_an_exchange_has_a_reason_for_an_exchange(at: Console) -> None:
+    labels = Labels(at.desk.words, "zh", "exchange")
+    rows = [{"label": "换货原因", "value": "尺码、颜色或款式"}]
+    assert labels.rows({"reason": "no_reason"}) == rows
+    assert Labels(at.desk.words, "zh", "return").rows({"reason": "no_reason"})[0]["label"] == "退货原因"
