@@ -21,6 +21,7 @@ from desk.errors import NotTheOwner, Refused
 from desk.front_desk import Desk
 from desk.handoff.handoffs import TO_OPEN
 from desk.handoff.packing import repeated
+from desk.people.agents import Agent
 from desk.privacy.masking import mask
 
 
@@ -37,7 +38,7 @@ class Attending:
         self._telling = telling
 
     async def claim(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
-        """Give a conversation to one agent; the first to ask gets it.
+        """Give a conversation to one agent; the first to ask gets it, a supervisor also what another agent has.
 
         Raises:
             NotFound: there is no such conversation.
@@ -49,9 +50,12 @@ class Attending:
             row = await self._desk.conversations.lock(conversation)
             if not reaches(row.channel):
                 raise Refused("only_by_phone")
-            claimed = await self._desk.ownership.claim(conversation, agent, number)
-            await self._handoffs.claimed(claimed, who)
-        await self._telling.owner(conversation)
+            if _takes_over(row, who, number):
+                claimed = await self._transfers.take_over(row, who, number)
+            else:
+                claimed = await self._desk.ownership.claim(conversation, agent, number)
+                await self._handoffs.claimed(claimed, who)
+        await self._told(row, claimed, who)
         return claimed
 
     async def assign(self, conversation: ConversationId, agent: AgentId, number: int) -> Conversation:
@@ -74,18 +78,33 @@ class Attending:
     async def transfer(
         self, conversation: ConversationId, agent: AgentId, number: int, to: Target, note: str
     ) -> Conversation:
-        """Give what an agent has to another one or to a team, with a note that colleagues read.
+        """Give what an agent has to another one, to a team or to the queue, with a note that colleagues read.
 
         Raises:
             NotFound: there is no such conversation, agent or team.
-            NotTheOwner: it is no longer the agent's.
+            NotTheOwner: it is no longer the agent's, who is no supervisor either.
             Refused: the other agent is gone, away or has enough.
         """
+        who = await self._desk.agents.get(agent)
         async with self._desk.database.transaction():
             row = await self._desk.conversations.lock(conversation)
-            passed = await self._transfers.carry_out(row, agent, number, to, note)
-        await self._telling.owner(conversation)
+            passed = await self._transfers.carry_out(row, who, number, to, note)
+        await self._told(row, passed, who)
         return passed
+
+    async def requeue(self, conversation: Conversation) -> bool:
+        """Put what an agent has who is gone back to the front; False when it has changed hands meanwhile."""
+        async with self._desk.database.transaction():
+            queued = await self._handoffs.leave(conversation)
+        if queued is not None:
+            await self._telling.owner(conversation.id)
+        return queued is not None
+
+    async def _told(self, before: Conversation, after: Conversation, by: Agent) -> None:
+        """Tell whoever follows it, and the agent from whom it was taken."""
+        await self._telling.owner(after.id)
+        if before.agent is not None and before.agent != by.id:
+            self._news.publish("taken", agent=before.agent, id=after.id, by=by.id, to=after.agent)
 
     async def look_at(self, conversation: ConversationId, agent: AgentId) -> None:
         """Note that an agent has opened what they were given."""
@@ -209,3 +228,7 @@ class Attending:
             await self._desk.ledger.append(conversation, Author.AGENT, note, now, kind=Kind.NOTE, agent=agent)
         await self._desk.audit.note(agent, outcome, conversation, now, number=released.ownership_number)
         return released
+
+
+def _takes_over(held: Conversation, by: Agent, number: int) -> bool:
+    return by.role == "supervisor" and held.agent not in (None, by.id) and held.ownership_number == number

@@ -3,119 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from getpass import getpass
 
 from desk.clock import wall_time
 from desk.commands import carried_out
-from desk.conversation.identity import new_id
-from desk.database import Database, Row
-from desk.errors import NotFound, ProblemList
-from desk.people.agents import password_hash
-from desk.people.team_commands import add_arguments, carry_out
+from desk.database import Database
+from desk.errors import NotFound, ProblemList, Refused
+from desk.people.posts import LOGIN, LONGEST, LONGEST_NAME, ROLES, SHORTEST, Colleague, Post
+from desk.people.roster import Roster
+from desk.people.team_commands import OPERATOR, add_arguments, carry_out
 
-SHORTEST, LONGEST = 12, 200
-LOGIN = re.compile(r"[\w.@+-]{1,60}")
-COLUMNS = ("login", "name", "role", "locale", "at_once", "stands")
+WHY = {
+    "login_taken": "LOGIN: {login} is taken, by somebody who works here or did; choose another",
+    "last_supervisor": "LOGIN: there must be one supervisor at least; make somebody else one first",
+    "retired": "LOGIN: has left; `add` them again under the same name",
+}
 
 
 class RosterRefused(ProblemList):
     """What was asked for cannot be done; each line says why and what is allowed."""
-
-
-class Roster:
-    """The agents as the shop's operator sees them."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    async def add(self, login: str, name: str, password: str, now: datetime, *, role: str, locale: str) -> None:
-        """Add an agent; a login of the demo is taken over, one that was retired comes back under the same name.
-
-        Raises:
-            RosterRefused: the login is taken.
-        """
-        async with self._db.transaction():
-            row = await self._db.one_or_none(
-                """INSERT INTO agents (id, login, name, password_hash, role, locale, created_at)
-                   VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(role)s, %(locale)s, %(now)s)
-                   ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
-                     role = excluded.role, locale = excluded.locale, active = true, demo = false
-                   WHERE agents.demo OR (NOT agents.active AND agents.name = excluded.name) RETURNING id""",
-                id=new_id("a"),
-                login=login,
-                name=name,
-                hash=password_hash(password),
-                role=role,
-                locale=locale,
-                now=now,
-            )
-            if row is None:
-                raise RosterRefused([f"LOGIN: {login} is taken, by somebody who works here or did; choose another"])
-            await self._end_sessions(row["id"])
-
-    async def everybody(self) -> Sequence[Row]:
-        return await self._db.all(
-            """SELECT login, name, role, locale, coalesce(at_once::text, '-') AS at_once,
-                 CASE WHEN NOT active THEN 'retired' WHEN demo THEN 'demo' ELSE 'works' END AS stands
-               FROM agents ORDER BY active DESC, login"""
-        )
-
-    async def retire(self, login: str, now: datetime) -> None:
-        """Let an agent in no more; what they hold goes back to the queue within a minute.
-
-        Raises:
-            NotFound: nobody has this login.
-        """
-        async with self._db.transaction():
-            row = await self._db.one_or_none(
-                """UPDATE agents SET active = false, present_until = least(present_until, %(now)s)
-                   WHERE login = %(login)s RETURNING id""",
-                login=login,
-                now=now,
-            )
-            await self._end_sessions(_found(row, login))
-
-    async def give_password(self, login: str, password: str) -> None:
-        """Replace a password; who is signed in with the old one is signed out.
-
-        Raises:
-            NotFound: nobody who works here has this login.
-        """
-        async with self._db.transaction():
-            row = await self._db.one_or_none(
-                """UPDATE agents SET password_hash = %(hash)s WHERE login = %(login)s AND active AND NOT demo
-                   RETURNING id""",
-                login=login,
-                hash=password_hash(password),
-            )
-            await self._end_sessions(_found(row, login))
-
-    async def limit(self, login: str, at_once: int | None) -> None:
-        """Say how many conversations an agent is given at once; None: as many as the desk's setting says.
-
-        Raises:
-            NotFound: nobody who works here has this login.
-        """
-        row = await self._db.one_or_none(
-            "UPDATE agents SET at_once = %(at_once)s WHERE login = %(login)s AND active RETURNING id",
-            login=login,
-            at_once=at_once,
-        )
-        _found(row, login)
-
-    async def _end_sessions(self, agent: str) -> None:
-        await self._db.run("DELETE FROM agent_sessions WHERE agent = %(agent)s", agent=agent)
-
-
-def _found(row: Row | None, login: str) -> str:
-    if row is None:
-        raise NotFound(login)
-    return str(row["id"])
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -125,7 +35,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     add = commands.add_parser("add", help="add an agent; asks for the password")
     add.add_argument("login", metavar="LOGIN", help="what they sign in with")
     add.add_argument("name", metavar="NAME", help="what consumers and colleagues see")
-    add.add_argument("--role", choices=("agent", "supervisor"), default="agent")
+    add.add_argument("--role", choices=ROLES, default="agent")
     add.add_argument("--locale", choices=("zh", "en"), default="zh", help="the console's language (zh)")
     commands.add_parser("list", help="show everybody")
     for command, says in (
@@ -169,30 +79,63 @@ def _require_names(chosen: argparse.Namespace) -> None:
     problems = []
     if not LOGIN.fullmatch(chosen.login):
         problems.append("LOGIN: 1-60 letters, digits and . _ @ + -, without blanks")
-    if not chosen.name.isprintable() or not 1 <= len(chosen.name.strip()) <= 60:
+    if not chosen.name.isprintable() or not 1 <= len(chosen.name.strip()) <= LONGEST_NAME:
         problems.append("NAME: 1-60 printable characters")
     if problems:
         raise RosterRefused(problems)
 
 
 async def _do(chosen: argparse.Namespace, database: Database) -> None:
-    roster, now = Roster(database), wall_time()
+    try:
+        await _carry_out(chosen, database)
+    except Refused as refused:
+        raise RosterRefused([WHY[refused.code].format(**refused.facts)]) from refused
+
+
+async def _carry_out(chosen: argparse.Namespace, database: Database) -> None:
+    # The demo's agents can be seen and sent away; their logins are free, their passwords the seed's.
+    roster = Roster(database, wall_time(), OPERATOR, demo=chosen.command not in ("add", "password"))
     match chosen.command:
         case "add":
             _require_names(chosen)
-            name, password = chosen.name.strip(), _typed_password()
-            await roster.add(chosen.login, name, password, now, role=chosen.role, locale=chosen.locale)
+            await _add(roster, chosen)
         case "retire":
-            await roster.retire(chosen.login, now)
+            await roster.retire((await roster.of_login(chosen.login)).id)
         case "password":
-            await roster.give_password(chosen.login, _typed_password())
+            agent = await _working(roster, chosen.login)
+            await roster.give_password(agent.id, _typed_password())
         case "limit":
-            await roster.limit(chosen.login, chosen.at_once)
+            agent = await _working(roster, chosen.login)
+            await roster.change(agent.id, replace(agent.post, at_once=chosen.at_once))
         case "team":
             await carry_out(chosen, database)
         case _:
-            for row in await roster.everybody():
-                print("\t".join(row[column] for column in COLUMNS))
+            for one in await roster.everybody():
+                print("\t".join(_line(one)))
+
+
+async def _add(roster: Roster, chosen: argparse.Namespace) -> None:
+    """Add somebody, or bring back who has left under the same login and name."""
+    name, password = chosen.name.strip(), _typed_password()
+    gone = [one for one in await roster.everybody() if (one.login, one.post.name) == (chosen.login, name)]
+    if not gone or gone[0].active:
+        await roster.add(chosen.login, Post(name, chosen.role), password, locale=chosen.locale)
+        return
+    await roster.bring_back(gone[0].id, password)
+    await roster.change(gone[0].id, replace(gone[0].post, role=chosen.role))
+
+
+async def _working(roster: Roster, login: str) -> Colleague:
+    """Raises: NotFound, also for who has left."""
+    found = await roster.of_login(login)
+    if not found.active:
+        raise NotFound(login)
+    return found
+
+
+def _line(one: Colleague) -> tuple[str, ...]:
+    at_once = "-" if one.post.at_once is None else str(one.post.at_once)
+    return one.login, one.post.name, one.post.role, one.locale, at_once, one.stands
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from bot.console import (
     messages,
     notes,
     noticeboard,
+    people,
     promises,
     queue,
     ratings,
@@ -39,6 +40,8 @@ FILE = "/api/files/{file:f_[0-9a-f]{24}}"
 MISS = "/api/misses/{id:[mu]_[0-9a-f]{24}}"
 PROMISE = "/api/promises/{promise:p_[0-9a-f]{24}}"
 CASE = "/api/cases/{number:[A-Za-z0-9-]{1,40}}"
+PERSON = "/api/people/{agent:a_[0-9a-f]{24}}"
+TEAM = "/api/teams/{team:[a-z0-9_-]{1,40}}"
 
 
 def mount(app: web.Application) -> None:
@@ -53,7 +56,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
     sessions, misses, account = Sessions(), MissReview(), Account()
     return [
         web.post("/api/session", guarded(sessions.sign_in)),
-        web.get("/api/session", signed_in(sessions.show)),
+        web.get("/api/session", signed_in(sessions.show, at_first=True)),
         web.delete("/api/session", guarded(sessions.sign_out)),
         web.get("/api/queue", signed_in(queue.show)),
         web.get("/api/teams", signed_in(teams.show)),
@@ -111,7 +114,16 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.delete("/api/sessions", signed_in(open_sessions.revoke_others)),
         web.delete("/api/sessions/{session:s_[0-9a-f]{24}}", signed_in(open_sessions.revoke)),
         web.put("/api/account", signed_in(account.rename)),
-        web.put("/api/account/password", signed_in(account.change_password)),
+        web.put("/api/account/password", signed_in(account.change_password, at_first=True)),
+        web.get("/api/people", supervisor(people.show)),
+        web.post("/api/people", supervisor(people.add)),
+        web.put(PERSON, supervisor(people.change)),
+        web.get(PERSON + "/conversations", supervisor(people.show_conversations)),
+        web.put(PERSON + "/password", supervisor(people.give_password)),
+        web.put(PERSON + "/work", supervisor(people.work)),
+        web.post("/api/teams", supervisor(people.add_team)),
+        web.put(TEAM, supervisor(people.change_team)),
+        web.delete(TEAM, supervisor(people.drop_team)),
         web.get("/api/misses", supervisor(misses.show_list)),
         web.put(MISS, supervisor(misses.decide)),
         web.delete(MISS + "/decision", supervisor(misses.take_back)),

@@ -14,14 +14,14 @@ from bot.console.door import Call
 from bot.console.forms import Form, Line, without_nul
 from bot.console.refusals import Refusal, too_many_tries
 from bot.console.sessions import signed_out
-from desk.roster import LONGEST, SHORTEST
+from desk.people.posts import LONGEST, SHORTEST
 
 WITHIN = timedelta(minutes=15)
 TRIES = 5
 KIND = "sign_in"
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     if not name.isprintable() or not name.strip():
         raise PydanticCustomError("name", "1-60 printable characters")
     return name.strip()
@@ -34,7 +34,7 @@ def _strong(password: str) -> str:
 
 
 class Profile(Form):
-    name: Annotated[str, StringConstraints(max_length=60), AfterValidator(_printable)]
+    name: Annotated[str, StringConstraints(max_length=60), AfterValidator(printable)]
     locale: Literal["zh", "en"]
 
 
@@ -60,6 +60,8 @@ class Account:
         form, desk, me = await call.body(Passwords), call.desk, call.agent
         async with self._one_at_a_time:
             await self._require_old(call, form.old)
+        if me.password_due and form.new == form.old:
+            raise Refusal(400, "bad_request", "utter_console_password_same", field="new")
         await desk.agents.give_password(me.id, form.new)
         ended = await desk.sessions.end_others(me.id, call.token)
         await signed_out(call, me.id, "password_changed", me.id, ended=ended)

@@ -25,6 +25,7 @@ from desk.people.agents import Agent
 
 COOKIE = "frontdesk_session"
 LARGEST = 64 * 1024
+BODIES = ("application/json", "image/jpeg", "image/png", "image/webp")  # none that a form elsewhere could send
 READING = (hdrs.METH_GET, hdrs.METH_HEAD)
 Form = TypeVar("Form", bound=BaseModel)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -96,8 +97,13 @@ def guarded(handler: Handler) -> Handler:
     return answer
 
 
-def signed_in(handler: Callable[[Call], Awaitable[web.StreamResponse]], *, own_page: bool = False) -> Handler:
-    """Let only agents in; `own_page` asks for the desk's own origin where nothing is changed, too."""
+def signed_in(
+    handler: Callable[[Call], Awaitable[web.StreamResponse]], *, own_page: bool = False, at_first: bool = False
+) -> Handler:
+    """Let only agents in, who have replaced a password that was made for them, or may do this `at_first`.
+
+    `own_page` asks for the desk's own origin where nothing is changed, too.
+    """
 
     async def enter(request: web.Request) -> web.StreamResponse:
         if own_page and not is_own(request):
@@ -107,6 +113,8 @@ def signed_in(handler: Callable[[Call], Awaitable[web.StreamResponse]], *, own_p
             agent = await desk.agents.of_session(token, desk.clock.now())
         except NotFound as error:
             raise not_signed_in() from error
+        if agent.password_due and not at_first:
+            raise Refusal(403, "password_due", "utter_console_password_due")
         return await handler(Call(request, agent, token))
 
     return guarded(enter)
@@ -141,7 +149,7 @@ async def read_body(request: web.Request, form: type[Form], *, largest: int = LA
 def _require_own_page(request: web.Request) -> None:
     if not is_own(request) or request.headers.get("X-Frontdesk-Console") != "1":
         raise _forbidden()
-    if request.content_type != "application/json":
+    if request.content_type not in BODIES:
         raise bad_request("Content-Type", "application/json")
 
 

@@ -72,14 +72,16 @@ def _client_id(value: str) -> str:
 
 
 def _target(value: Any) -> Any:
-    """Read whom a conversation is for: oneself, the bot, or an agent or team by id."""
+    """Read whom a conversation is for: oneself, the bot, the queue, or an agent or team by id."""
     if value in ("me", "bot"):
         return value
+    if value == "queue":
+        return Target("queue")
     if isinstance(value, dict) and len(value) == 1:
         ((kind, name),) = value.items()
         if kind in ("agent", "team") and isinstance(name, str) and 0 < len(name) <= 64 and "\0" not in name:
             return Target(kind, name)
-    raise PydanticCustomError("target", "me, bot, {{agent: id}}, {{team: id}}")
+    raise PydanticCustomError("target", "me, bot, queue, {{agent: id}}, {{team: id}}")
 
 
 def _asks(value: Any) -> Any:

@@ -29,6 +29,7 @@ _BAD = {
     "not_ahead": "a time within the next 30 days",
     "not_askable": "what is `askable` in this conversation",
     "hole": ", ".join(f"{{{name}}}" for name in HOLES),
+    "no_such_team": "teams that there are",
     "too_many_replies": f"at most {MOST_OWN} replies of your own",
 }
 _ALLOWED = {"missing": "it is required", "extra_forbidden": "no such field", "string_type": "text"}

@@ -109,4 +109,5 @@ def _keys(login: str, address: str) -> Sequence[tuple[str, int]]:
 
 
 def _shown(agent: Agent) -> dict[str, Any]:
-    return {"id": agent.id, "login": agent.login, "name": agent.name, "role": agent.role, "locale": agent.locale}
+    named = {"id": agent.id, "login": agent.login, "name": agent.name, "role": agent.role, "locale": agent.locale}
+    return named | {"password_due": agent.password_due}

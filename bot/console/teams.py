@@ -34,5 +34,9 @@ def _team(team: Team, here: set[Any], locale: str) -> dict[str, Any]:
 
 
 def _agent(seat: Seat) -> dict[str, Any]:
-    state = ("away" if seat.away else "full" if seat.full else "free") if seat.here else "gone"
-    return {"id": seat.agent, "name": seat.name, "state": state, "load": seat.load, "most": seat.most}
+    return {"id": seat.agent, "name": seat.name, "state": state_of(seat), "load": seat.load, "most": seat.most}
+
+
+def state_of(seat: Seat) -> str:
+    """Say in a word whether an agent can take a conversation."""
+    return ("away" if seat.away else "full" if seat.full else "free") if seat.here else "gone"

@@ -104,10 +104,18 @@ class Handoffs:
         await self._lines.say(conversation, "utter_handoff_opened", due=due)
         return True
 
-    async def requeued(self, conversation: Conversation, agent: AgentId, name: str) -> None:
-        """Put what belonged to an agent who is gone back to the front."""
-        await self._desk.handoffs.wait_again(conversation.id)
-        await self.back_in_front(conversation, "requeued", agent, name)
+    async def leave(self, seen: Conversation) -> Conversation | None:
+        """Put what belonged to an agent who is gone back to the front; None when it has changed hands meanwhile."""
+        held = await self._desk.conversations.lock(seen.id)
+        if held.agent is None or (held.agent, held.ownership_number) != (seen.agent, seen.ownership_number):
+            return None
+        queued = await self._desk.ownership.requeue(held.id)
+        if queued is None:
+            return None
+        await self._desk.handoffs.wait_again(held.id)
+        names = await self._desk.agents.names()
+        await self.back_in_front(queued, "requeued", held.agent, names[held.agent])
+        return queued
 
     async def back_in_front(self, conversation: Conversation, why: str, agent: AgentId, name: str) -> None:
         """Tell the consumer that this agent does not answer any more and that they are next."""

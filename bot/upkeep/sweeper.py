@@ -53,15 +53,9 @@ class Sweeper:
         """Put conversations of agents who are gone back to the front of the queue."""
         for conversation in await self._desk.ownership.owned_by_absent(self._desk.clock.now()):
             async with self._desk.database.transaction():
-                held = await self._desk.conversations.lock(conversation.id)
-                if (held.agent, held.ownership_number) != (conversation.agent, conversation.ownership_number):
-                    continue
-                queued = await self._desk.ownership.requeue(conversation.id)
-                if queued is None or held.agent is None:
-                    continue
-                names = await self._desk.agents.names()
-                await self._handoffs.requeued(queued, held.agent, names[held.agent])
-            self._count("agent_absent", conversation)
+                queued = await self._handoffs.leave(conversation)
+            if queued is not None:
+                self._count("agent_absent", conversation)
 
     async def requeue_unopened(self) -> None:
         """Put back what agents were given and did not open; they are away, it seems, and are told so."""

@@ -28,7 +28,7 @@ class Assignments:
         return self._db.alone(LOCK)
 
     async def seats(self, now: datetime) -> Sequence[Seat]:
-        """Return everybody who works here, also who is gone."""
+        """Return everybody who works here, also who is gone; what is set aside is no load."""
         return await self._seats(now, None)
 
     async def seat(self, agent: AgentId, now: datetime) -> Seat:
@@ -45,8 +45,10 @@ class Assignments:
     async def _seats(self, now: datetime, agent: AgentId | None) -> list[Seat]:
         rows = await self._db.all(
             """SELECT a.id AS agent, a.name, coalesce(a.present_until > %(now)s, false) AS here, a.away,
-                 coalesce(a.at_once, %(at_once)s)::integer AS most,
-                 (SELECT count(*) FROM conversations c WHERE c.agent = a.id AND c.owner = 'agent') AS load,
+                 coalesce(a.at_once, %(at_once)s)::integer AS most, a.languages,
+                 (SELECT count(*) FROM conversations c WHERE c.agent = a.id AND c.owner = 'agent'
+                    AND NOT EXISTS (SELECT 1 FROM snoozes s WHERE s.conversation = c.id
+                                      AND s.number = c.ownership_number AND s.woken_at IS NULL)) AS load,
                  EXISTS (SELECT 1 FROM handoffs h
                          WHERE h.agent = a.id AND h.state = 'claimed' AND h.open_by IS NOT NULL) AS unopened,
                  (SELECT max(greatest(h.claimed_at, h.ended_at)) FROM handoffs h WHERE h.agent = a.id) AS idle_since
@@ -58,7 +60,7 @@ class Assignments:
             demo=self._demo,
             agent=agent,
         )
-        return [Seat(**row) for row in rows]
+        return [Seat(**{**row, "languages": tuple(row["languages"])}) for row in rows]
 
     async def queue(self) -> Sequence[Waiting]:
         """Return who waits for an agent now, in the queue's order; what was captured waits for the opening first."""

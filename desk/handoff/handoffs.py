@@ -173,11 +173,14 @@ class Handoffs:
         )
         return changed > 0
 
-    async def wait_for_team(self, conversation: ConversationId, team: str, agent: AgentId, now: datetime) -> None:
-        """Put what an agent has to the front for a team, and for anybody but that agent after a while."""
+    async def wait_for_others(
+        self, conversation: ConversationId, agent: AgentId, now: datetime, *, team: str | None = None
+    ) -> None:
+        """Put what an agent has to the front for a team, or anybody, and for a while not for that agent."""
         await self._db.run(
             """UPDATE handoffs SET state = 'waiting', agent = NULL, claimed_at = NULL, open_by = NULL, returned = true,
-                 team = %(team)s, team_until = %(until)s, not_agent = %(agent)s, not_until = %(until)s
+                 team = %(team)s, team_until = CASE WHEN %(team)s::text IS NULL THEN NULL ELSE %(until)s END,
+                 not_agent = %(agent)s, not_until = %(until)s
                WHERE conversation = %(conversation)s AND state = 'claimed'""",
             conversation=conversation,
             team=team,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from desk.conversation.identity import AgentId, ConversationId
@@ -18,7 +18,7 @@ class Seat:
     """An agent: whether they are here and take conversations, how many they have, and since when they have no new one.
 
     `most` is what they are given at once (0: nothing, they claim by hand); `unopened`: they have not yet looked at the
-    last one.
+    last one; no `languages`: every one.
     """
 
     agent: AgentId
@@ -29,6 +29,10 @@ class Seat:
     most: int
     unopened: bool
     idle_since: datetime | None
+    languages: tuple[str, ...] = ()
+
+    def speaks(self, locale: str) -> bool:
+        return not self.languages or locale in self.languages
 
     @property
     def takes(self) -> bool:
@@ -84,7 +88,7 @@ def pairs(seats: Sequence[Seat], queue: Sequence[Waiting], teams: Sequence[Team]
 
 
 def _given(seat: Seat) -> Seat:
-    return Seat(seat.agent, seat.name, seat.here, seat.away, seat.load + 1, seat.most, True, seat.idle_since)
+    return replace(seat, load=seat.load + 1, unopened=True)
 
 
 def _best(one: Waiting, seats: Sequence[Seat], teams: Sequence[Team], now: datetime) -> Seat | None:
@@ -107,6 +111,8 @@ def _may(one: Waiting, seat: Seat, teams: Sequence[Team], now: datetime) -> bool
 
 def _fit(one: Waiting, seat: Seat, teams: Sequence[Team]) -> int:
     """Return 0 where language and matter fit, as for who is in no team; 1 for the language alone, 2 for neither."""
+    if not seat.speaks(one.locale):
+        return 2
     own = _own(seat, teams)
     if not own or any(_is_for(team, one) for team in own):
         return 0

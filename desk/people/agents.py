@@ -25,7 +25,7 @@ NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$RgHNT8Wjt2Pg8r6qLJnU4A$OUu8wCm0pXPDy82Y
 
 @dataclass(frozen=True)
 class Agent:
-    """A human at the console."""
+    """A human at the console; `password_due`: what they sign in with is to be changed before anything else."""
 
     id: AgentId
     login: str
@@ -35,9 +35,10 @@ class Agent:
     away: bool
     away_why: str | None
     present_until: datetime | None
+    password_due: bool
 
 
-COLUMNS = "id, login, name, role, locale, away, away_why, present_until"
+COLUMNS = "id, login, name, role, locale, away, away_why, present_until, password_due"
 _PREFIXED = ", ".join(f"a.{column.strip()}" for column in COLUMNS.split(","))
 
 
@@ -157,16 +158,18 @@ class Agents:
     async def rename(self, agent: AgentId, name: str, locale: str) -> None:
         """Give an agent the name that consumers and colleagues see, and the language of their console."""
         await self._db.run(
-            "UPDATE agents SET name = %(name)s, locale = %(locale)s WHERE id = %(id)s",
+            "UPDATE agents SET name = %(name)s, locale = %(locale)s, number = number + 1 WHERE id = %(id)s",
             id=agent,
             name=name,
             locale=locale,
         )
 
     async def give_password(self, agent: AgentId, password: str) -> None:
-        """Replace a password; what becomes of open sessions is the caller's."""
+        """Replace a password by one that an agent has chosen; what becomes of open sessions is the caller's."""
         hashed = await self._hashed(password)
-        await self._db.run("UPDATE agents SET password_hash = %(hash)s WHERE id = %(id)s", id=agent, hash=hashed)
+        await self._db.run(
+            "UPDATE agents SET password_hash = %(hash)s, password_due = false WHERE id = %(id)s", id=agent, hash=hashed
+        )
 
     async def _hashed(self, password: str) -> str:
         async with self._hashing:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from desk.clock import wall_time
 from desk.conversation.identity import AgentId
 from desk.database import Database
 from desk.errors import ProblemList
-from desk.people.teams import LANGUAGES, MATTERS, Team, Teams
+from desk.people.team_changes import ID, TeamChanges
+from desk.people.teams import LANGUAGES, LONGEST_NAME, MATTERS, Team, Teams
 
-ID = re.compile(r"[a-z0-9_-]{1,40}")
+OPERATOR = "operator"
 
 
 class TeamRefused(ProblemList):
@@ -34,15 +35,15 @@ def add_arguments(commands: Any) -> None:
 
 
 async def carry_out(chosen: argparse.Namespace, database: Database) -> None:
-    teams, logins = Teams(database), await _logins(database)
+    changes, logins = TeamChanges(database, wall_time(), OPERATOR), await _logins(database)
     match chosen.act:
         case "put":
-            await teams.put(_team(chosen, logins))
+            await changes.put(_team(chosen, logins))
         case "drop":
-            await teams.drop(chosen.team)
+            await changes.drop(chosen.team)
         case _:
             names = {agent: login for login, agent in logins.items()}
-            for one in await teams.all():
+            for one in await Teams(database).all():
                 members = [names[member] for member in one.members if member in names]
                 lists = [",".join(values) or "-" for values in (one.languages, one.kinds, members)]
                 print("\t".join([one.id, one.name_zh, one.name_en, *lists]))
@@ -60,8 +61,8 @@ def _team(chosen: argparse.Namespace, logins: dict[str, AgentId]) -> Team:
     """Raises: TeamRefused, with everything that is wrong."""
     problems = [] if ID.fullmatch(chosen.team) else ["TEAM: 1-40 of a-z 0-9 _ -"]
     for option, name in (("--zh", chosen.zh), ("--en", chosen.en)):
-        if not name.isprintable() or not 1 <= len(name.strip()) <= 40:
-            problems.append(f"{option}: 1-40 printable characters")
+        if not name.isprintable() or not 1 <= len(name.strip()) <= LONGEST_NAME:
+            problems.append(f"{option}: 1-{LONGEST_NAME} printable characters")
     for option, values, allowed in (
         ("--languages", chosen.languages, LANGUAGES),
         ("--kinds", chosen.kinds, MATTERS),

@@ -108,3 +108,25 @@ async def test_it_comes_back_by_time_or_by_a_message_whichever_is_first(at: Cons
     await snooze(lin, first, (until + timedelta(hours=2)).isoformat())
     await at.desk.ownership.requeue(first)  # as the sweeper does when the agent is gone
     assert (await lin.get(f"/conversations/{first}"))["snooze"] is None
+
+
+async def test_what_is_set_aside_is_no_load_until_it_is_back(at: Console, lin: AgentPage) -> None:
+    conversation, me = await mine(at, lin), await at.desk.agents.by_login("lin")
+
+    async def load() -> int:
+        return (await at.desk.assignments.seat(me.id, at.clock.now())).load
+
+    until = at.clock.now() + timedelta(hours=1)
+    await snooze(lin, conversation, until.isoformat())
+    assert await load() == 0
+    await snooze(lin, conversation, None)
+    assert await load() == 1
+    await snooze(lin, conversation, until.isoformat())
+    await at.gateway.receive(conversation, "client-0003", "还在吗")
+    assert await load() == 1, "the consumer has written"
+    at.clock.forward(timedelta(hours=1, seconds=1))
+    await snooze(lin, conversation, (until + timedelta(hours=2)).isoformat())
+    assert await load() == 0
+    at.clock.forward(timedelta(hours=2))
+    await Snoozes(at.desk, at.news).carry_out(conversation)
+    assert await load() == 1, "it is time"

@@ -147,3 +147,51 @@ async def test_a_page_hears_that_its_agent_is_away_by_another_page_or_the_desk(l
     at.news.publish("away", agent=me.id)
     assert (await heard(first, "away", on=True))["why"] == "unopened"
     assert (await heard(third, "away", on=True))["why"] == "unopened"
+
+
+async def test_a_supervisor_gives_to_a_colleague_what_an_agent_has_and_that_agent_is_told(
+    lin: AgentPage, boss: AgentPage, at: Console, mine: ConversationId
+) -> None:
+    to, socket = await agent(at), await lin.listen()
+    said = await transfer(boss, mine, {"agent": to})
+    assert (said.status, said.body) == (200, {"owner": "agent", "agent": {"id": to, "name": "陈伟"}, "number": 4})
+    told = await heard(socket, "taken", id=mine)
+    assert (told["by"]["name"], told["to"]["name"]) == ("赵敏", "陈伟")
+    assert await last_line(at, mine) == "下面由客服陈伟接着为您服务，之前的内容陈伟都能看到，您不用再说一遍。"
+    (entry,) = [one for one in await at.desk.audit.of(mine) if one.what == "transferred"]
+    assert (entry.actor, entry.data["of"]) == (
+        (await at.desk.agents.by_login("boss")).id,
+        (await at.desk.agents.by_login("lin")).id,
+    )
+    said = await transfer(boss, mine, {"agent": to}, number=4)
+    assert (said.status, said.code) == (409, "not_free") and "已经在陈伟手上" in said.body["error"]["what"]
+
+
+async def test_a_supervisor_takes_over_once_and_by_the_number_they_saw(
+    lin: AgentPage, chen: AgentPage, boss: AgentPage, at: Console, mine: ConversationId
+) -> None:
+    assert (await boss.claim(mine, 2)).code == "conflict", "they saw it waiting"
+    assert (await chen.claim(mine, 3)).code == "conflict", "an agent may not"
+    first, again = await boss.claim(mine, 3), await boss.claim(mine, 3)
+    assert first.status == again.status == 200 and first.body["number"] == again.body["number"] == 4
+    lines = [one.text for one in await at.desk.ledger.since(mine, 0) if "赵敏" in one.text]
+    assert lines == ["下面由客服赵敏接着为您服务，之前的内容赵敏都能看到，您不用再说一遍。"]
+    assert (await lin.reply(mine, 3, "还在吗")).status == 409
+    assert (await boss.reply(mine, 4, "您好，我来处理。")).status == 201
+    assert (await boss.get(f"/conversations/{mine}"))["handoff"]["open_by"] is None
+
+
+@pytest.mark.parametrize(("to", "words"), [("queue", "其他客服接着处理"), ({"team": "returns"}, "已转给退货组")])
+async def test_a_supervisor_puts_it_back_to_the_front_for_others(
+    boss: AgentPage, at: Console, mine: ConversationId, to: Any, words: str
+) -> None:
+    await at.desk.teams.put(Team("returns", "退货组", "Returns"))
+    await at.consumer("更早的问题")
+    assert (await transfer(boss, mine, to)).body["owner"] == "queue"
+    assert (await boss.get("/queue"))["waiting"][0]["id"] == mine
+    assert words in await last_line(at, mine)
+    (one, _) = await at.desk.assignments.queue()
+    assert (one.team, one.not_agent) == (
+        "returns" if to != "queue" else None,
+        (await at.desk.agents.by_login("lin")).id,
+    )

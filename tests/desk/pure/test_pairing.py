@@ -133,6 +133,13 @@ def test_language_comes_before_the_last_agent_and_a_team_for_the_matter_before_n
     assert chosen(waiting(kind="return"), seat("a"), seat("b"), seat("c"), teams=(english, returns)) == "b"
 
 
+def test_who_speaks_the_language_comes_before_the_last_agent_and_a_team_for_the_matter() -> None:
+    returns, english = team("returns", "a", kinds=("return",)), replace(seat("a"), languages=("en",))
+    assert chosen(waiting(kind="return", last="a"), english, seat("c"), teams=(returns,)) == "c"
+    assert chosen(waiting(kind="return", locale="en"), english, seat("c"), teams=(returns,)) == "a"
+    assert chosen(waiting(), english) == "a", "better anybody than nobody"
+
+
 def test_who_fits_better_but_is_busy_is_waited_for_two_minutes_at_most() -> None:
     chinese, english = team("zh", "a", languages=("zh",)), team("en", "b", languages=("en",))
     busy = seat("b", load=4)

@@ -35,6 +35,8 @@ async def test_who_was_added_signs_in_until_retired(desk: Desk) -> None:
     done(desk, "add", "wang", "王芳", "--role", "supervisor", "--locale", "en", typed=f"{PASSWORD}\n")
     assert await desk.agents.accepts("wang", PASSWORD)
     assert done(desk, "list") == "wang\t王芳\tsupervisor\ten\t-\tworks\n"
+    assert "one supervisor at least" in roster(desk, "retire", "wang").stderr
+    done(desk, "add", "zhao", "赵敏", "--role", "supervisor", typed=PASSWORD)
     wang = await desk.agents.by_login("wang")
     token = await desk.agents.begin_session(wang.id, NOW)
     await desk.agents.is_here(wang.id, NOW)
@@ -44,6 +46,11 @@ async def test_who_was_added_signs_in_until_retired(desk: Desk) -> None:
     with pytest.raises(NotFound):
         await desk.agents.of_session(token, NOW)
     assert done(desk, "list").endswith("\tretired\n")
+    noted = await desk.database.all("SELECT actor, what FROM audit WHERE object = %(id)s ORDER BY id", id=wang.id)
+    assert [(one["actor"], one["what"]) for one in noted] == [
+        ("operator", "roster_added"),
+        ("operator", "roster_retired"),
+    ]
 
 
 async def test_a_limit_is_somebodys_own_until_it_is_the_desks_again(desk: Desk) -> None:
