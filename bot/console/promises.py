@@ -15,12 +15,12 @@ from bot.console.door import Call
 from bot.console.notes import kept
 from bot.console.promise_forms import Explanation
 from bot.console.refusals import Refusal
-from bot.console.views import iso
+from bot.console.views import PREVIEW, iso
 from desk.case.cases import Case
 from desk.case.promises import Promise
 from desk.case.states import awaited
 from desk.case.warnings import About
-from desk.conversation.identity import AgentId
+from desk.conversation.identity import AgentId, ConversationId
 from desk.errors import NotFound
 from desk.front_desk import Desk
 
@@ -34,6 +34,7 @@ class Around:
     owners: Mapping[str, AgentId]
     names: Mapping[AgentId, str]
     warned: Mapping[str, About]
+    asking: Mapping[ConversationId, dict[str, Any]]
 
 
 async def show(call: Call) -> web.Response:
@@ -91,7 +92,21 @@ async def _around(call: Call, promises: Sequence[Promise], warned: Mapping[str, 
     cases = {one.number: one for one in await desk.cases.many([p.case_no for p in promises if p.case_no])}
     lines = {line["number"]: line for line in await case_lines(desk, list(cases.values()), call.locale)}
     owners = await desk.breaches.owners([one.id for one in promises])
-    return Around(cases, lines, owners, await desk.agents.names(), warned)
+    asking = await _asking(desk, [one.conversation for one in promises if not one.case_no])
+    return Around(cases, lines, owners, await desk.agents.names(), warned, asking)
+
+
+async def _asking(desk: Desk, conversations: Sequence[ConversationId]) -> dict[ConversationId, dict[str, Any]]:
+    """Return who asks, where there is no case yet: their language, their channel and what it is about."""
+    said = await desk.ledger.last_lines(conversations)
+    return {
+        name: {
+            "locale": one.locale,
+            "channel": one.channel,
+            "preview": said[name].text[:PREVIEW] if name in said else "",
+        }
+        for name, one in (await desk.conversations.many(conversations)).items()
+    }
 
 
 def _is_owed(promise: Promise, around: Around) -> bool:
@@ -112,12 +127,18 @@ def _may_explain(call: Call, promise: Promise, owners: Mapping[str, AgentId]) ->
     return call.agent.role == "supervisor" or owners.get(promise.id) in (None, call.agent.id)
 
 
+def _asks(promise: Promise, around: Around) -> dict[str, Any] | None:
+    asking = around.asking.get(promise.conversation) if promise.case_no is None else None
+    return asking and {**asking, "since": iso(promise.made_at)}
+
+
 def _line(call: Call, promise: Promise, around: Around) -> dict[str, Any]:
     owner = around.owners.get(promise.id)
     return promise_view(promise) | {
         "id": promise.id,
         "conversation": promise.conversation,
         "case": around.lines.get(str(promise.case_no)),
+        "asks": _asks(promise, around),
         "owner": {"id": owner, "name": around.names.get(owner, "")} if owner else None,
         "warned": around.warned.get(promise.id),
         "explanation": explanation(promise, around.names),

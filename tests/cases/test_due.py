@@ -24,6 +24,8 @@ async def test_what_is_late_comes_first_and_what_is_kept_or_due_another_day_not_
     due = (await lin.get("/due"))["due"]
     assert [(one["kind"], one["state"]) for one in due] == [("refund", "broken"), ("first_reply", "pending")]
     assert due[0]["case"]["number"] == late and (due[1]["case"], due[1]["conversation"]) == (None, conversation)
+    asked = {"locale": "zh", "channel": "widget", "preview": "我要找人工客服"}
+    assert due[1]["asks"] | asked == due[1]["asks"] and due[0]["asks"] is None
     await taken(lin, late, "refunded")
     assert [one["explains"] for one in (await lin.get("/due"))["due"]] == [True, False], "it is still to be explained"
     await lin.call("PUT", f"/promises/{pending.id}/explanation", {"why": "财务月结"})

@@ -12,6 +12,7 @@ from web.due_calls import PEOPLE, PLAIN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LIN, CHEN = PEOPLE
+ASKS = {"locale": "en", "channel": "telegram", "preview": "My kettle <b>leaks</b>", "since": iso(minutes=25)}
 
 
 def promise(conversation: str, name: str, minutes: float, **more: Any) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def owing() -> ConsoleDesk:
     desk.promises.owed = [
         promise(conversation, "p_1", 90, state="broken", explains=True, owner=LIN),
         promise(conversation, "p_2", 60, state="broken", explanation=said, owner=CHEN, kind="review"),
-        promise(conversation, "p_3", -5, warned="soon"),
+        promise(conversation, "p_3", -5, warned="soon", asks=ASKS),
     ]
     return desk
 
@@ -68,6 +69,16 @@ async def test_a_breach_is_explained_from_the_page_by_keyboard(chromium: Browser
         await agent.button("确认").press("Enter")
         await expect(agent.page.get_by_text("林晓说明：供货方节假日不上班")).to_be_visible()
         await expect(agent.button("说明原因")).to_have_count(0)
+
+
+async def test_who_waits_for_a_first_reply_is_told_by_what_they_wrote(chromium: Browser) -> None:
+    async with console(chromium, owing()) as agent:
+        await agent.page.goto(f"{agent.address}#/due")
+        line = agent.page.get_by_role("listitem").filter(has=agent.page.get_by_role("link", name=ASKS["preview"]))
+        await expect(line).to_contain_text("English · Telegram · ")
+        await expect(line).to_contain_text("开始等")
+        await line.get_by_role("link").click()
+        await expect(agent.message("还没有人回我")).to_be_visible()
 
 
 async def test_promises_are_narrowed_by_owner(chromium: Browser) -> None:

@@ -2,6 +2,7 @@
 import { ask } from './dialog.js'
 import { build } from './element.js'
 import { say, sayCode } from './language.js'
+import { date } from './times.js'
 
 const SETTLED = 250
 const LONGEST = 2000
@@ -23,7 +24,7 @@ export function askLonger(desk, { number, latest }, act, done) {
   const until = control('until', build('input', { type: 'date', required: true, max: latest }))
   const why = control('why', build('textarea', { rows: 3, maxlength: LONGEST, required: true }))
   const parts = previewed([until, why], (answers) => desk.preview(number, filled(answers)))
-  return ask({ title: `${say('step.longer')} · ${number}`, about: say('step.longer.about', { day: latest }), parts, act, done })
+  return ask({ title: `${say('step.longer')} · ${number}`, about: say('step.longer.about', { day: date(latest) }), parts, act, done })
 }
 
 export function stepName({ state }, move) {

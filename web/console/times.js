@@ -34,6 +34,12 @@ export function stamp(iso) {
   return isToday(iso) ? clockTime(iso) : shortDay(iso)
 }
 
+/** Tell a day of the calendar (`2026-11-23`), with its year unless it is this one. */
+export function date(day) {
+  const year = day.slice(0, 4) !== formatted(now(), { year: 'numeric' }).slice(0, 4)
+  return formatted(`${day}T12:00:00Z`, { ...(year && { year: 'numeric' }), month: 'short', day: 'numeric' }, 'UTC')
+}
+
 export function today() {
   return dayKey(now())
 }
@@ -47,9 +53,9 @@ function shortDay(iso) {
 }
 
 /** A format is kept: making one takes longer than using it a hundred times. */
-function formatted(iso, parts) {
-  const key = JSON.stringify([tag(), zone(), parts])
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(tag(), { ...parts, timeZone: zone() }))
+function formatted(iso, parts, timeZone = zone()) {
+  const key = JSON.stringify([tag(), timeZone, parts])
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(tag(), { ...parts, timeZone }))
   return formats.get(key).format(new Date(iso))
 }
 

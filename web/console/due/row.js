@@ -2,6 +2,7 @@
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
 import { due } from '../live-time.js'
+import { moment } from '../times.js'
 import { say } from './words.js'
 
 export function promiseRow(line, { onOpen, onExplain }) {
@@ -23,10 +24,16 @@ export function address({ case: found, conversation }) {
 }
 
 function link(line, onOpen) {
-  const traits = { class: 'number', href: address(line), onclick: line.warned ? onOpen : null }
-  return build('a', traits, line.case?.number ?? say('conversation'))
+  const traits = { class: line.case ? 'number' : 'due-words', href: address(line), onclick: line.warned ? onOpen : null }
+  return build('a', { ...traits, dir: 'auto' }, called(line))
 }
 
-function about({ case: found }) {
-  return found ? [sayCode('kind', found.kind), found.item?.name].filter(Boolean).join(' · ') : ''
+/** Name what a promise is about: the case, or what the consumer wrote. */
+export function called({ case: found, asks }) {
+  return found?.number ?? (asks?.preview || say('conversation'))
+}
+
+function about({ case: found, asks }) {
+  const facts = asks ? [sayCode('locale', asks.locale), sayCode('channel', asks.channel), say('since', { time: moment(asks.since) })] : found ? [sayCode('kind', found.kind), found.item?.name] : []
+  return facts.filter(Boolean).join(' · ')
 }

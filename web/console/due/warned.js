@@ -3,10 +3,11 @@ import { build } from '../element.js'
 import { sayCode } from '../language.js'
 import { styled } from '../pages.js'
 import { moment } from '../times.js'
-import { address } from './row.js'
+import { address, called } from './row.js'
 import { say } from './words.js'
 
 const MOST = 3
+const LONGEST = 24 // characters of what the consumer wrote
 
 export class Warned {
   element = build('div', { class: 'warned', role: 'status' })
@@ -27,7 +28,7 @@ export class Warned {
   }
 
   #line(line, about) {
-    const what = [line.case?.number, sayCode('promise', line.kind)].filter(Boolean).join(' ')
+    const what = [[...called(line)].slice(0, LONGEST).join(''), sayCode('promise', line.kind)].join(' · ')
     const shown = build(
       'p',
       { class: `warned-line ${about}`, 'data-promise': line.id },

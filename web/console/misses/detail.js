@@ -1,5 +1,6 @@
 /** One miss looked at: all its words, the guesses, what happened next, and the three things to do. */
 import { build } from '../element.js'
+import { date } from '../times.js'
 import { named, percent } from './row.js'
 import { say, sayCode } from './words.js'
 
@@ -44,7 +45,7 @@ function facts({ first, last, model, product, passage, outcome, kinds }) {
     kinds.includes('unanswered') && [say('part.next'), sayCode('outcome', outcome)],
     product && [say('fact.product'), product],
     passage && [say('fact.passage'), passage],
-    [say('fact.days'), first === last ? first : `${first} – ${last}`],
+    [say('fact.days'), first === last ? date(first) : `${date(first)} – ${date(last)}`],
     model && [say('fact.model'), model.replace('.tar.gz', '')],
   ].filter(Boolean)
   return rows.map(([name, value]) => build('div', {}, build('dt', {}, name), build('dd', {}, value)))

@@ -2,7 +2,7 @@
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
 import { repeats } from '../packet/figures.js'
-import { moment } from '../times.js'
+import { date, moment } from '../times.js'
 import { say } from './words.js'
 
 const PERIODS = [1, 4, 12, 53]
@@ -46,7 +46,7 @@ function parts(seen, repeated) {
     head(all, target),
     shares('agents', seen.agents.map((one) => [one.agent.name, one]), target),
     shares('kinds', seen.kinds.map((one) => [matter(one), one]), target),
-    shares('weeks', seen.weeks.map((one) => [say('week', { day: one.week }), one]), target),
+    shares('weeks', seen.weeks.map((one) => [say('week', { day: date(one.week) }), one]), target),
     repeats(repeated),
     comments(seen.comments),
   ]
