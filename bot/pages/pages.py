@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LONGEST = 200  # characters of a path; file systems fail beyond 255 bytes of a name
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -57,7 +58,8 @@ class Pages:
         return serve
 
     def _found(self, name: str, cache: str = "no-cache") -> web.StreamResponse:
-        path = (self._root / name).resolve() if "\0" not in name else self._root
+        sound = name.isascii() and name.isprintable() and len(name) <= LONGEST
+        path = (self._root / name).resolve() if sound else self._root
         kind = TYPES.get(path.suffix)
         if kind is None or not path.is_relative_to(self._root / name.split("/")[0]) or not path.is_file():
             raise web.HTTPNotFound

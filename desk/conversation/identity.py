@@ -22,8 +22,11 @@ def new_secret() -> str:
 
 
 def secret_hash(secret: str) -> bytes:
-    """Hash a random secret for storage; a plain digest is enough for 256 random bits."""
-    return hashlib.sha256(secret.encode()).digest()
+    """Hash a random secret for storage; a plain digest is enough for 256 random bits.
+
+    Bytes of a header that are no text come as lone surrogates: nobody's secret, but no mistake of ours either.
+    """
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).digest()
 
 
 def secret_matches(secret: str, stored: bytes | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,15 +15,13 @@ from bot.channels.widget.page import CHANNEL, OUTCOMES, RETRY_AFTER, TooFast
 from bot.console.refusals import language
 from bot.metrics import metrics
 from bot.pages.files import served
+from bot.photo_reading import PhotoReading
 from desk.conversation.conversations import Conversation
 from desk.conversation.ledger import Author, Message
-from desk.conversation.photos import Photo, photo_of
 from desk.database import DatabaseAway
 from desk.errors import NotFound, Refused
 
 log = structlog.get_logger()
-AT_ONCE = 8  # uploads that one process reads
-UPLOAD_SECONDS = 120
 A_MINUTE = 10  # photos of a conversation
 SEEN_A_MINUTE = 300  # photos shown to an address
 FROM_ADDRESS = 60  # photos of an address in a minute
@@ -40,11 +37,10 @@ Act = Callable[[web.Request, Conversation], Awaitable[web.Response]]
 class Uploads:
     """Serves `/widget/files` (docs/widget-protocol.md); pages of other origins than the widget's are refused."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, photos: PhotoReading) -> None:
         self._parts = parts
         self._desk = parts.views.desk
-        self._reading = asyncio.Semaphore(AT_ONCE)
-        self._drawing = asyncio.Semaphore(1)  # a large photo takes 300 MB while it is drawn
+        self._photos = photos
 
     async def preflight(self, request: web.Request) -> web.Response:
         """Tell a browser that a page of the shop may send what `take` reads."""
@@ -92,6 +88,10 @@ class Uploads:
     async def _conversation(self, request: web.Request) -> Conversation:
         given = request.headers
         name, secret = given.get("Frontdesk-Conversation", ""), given.get("Frontdesk-Secret", "")
+        if not name.isascii():
+            raise NotFound("conversation")
+        if not name.isascii():
+            raise NotFound("conversation")
         return await self._desk.beginnings.resume(name, secret)
 
     async def _take(self, request: web.Request, conversation: Conversation) -> web.Response:
@@ -102,29 +102,11 @@ class Uploads:
         if said is not None:
             return _taken(said, 200)
         await self._limit("file", conversation.id, A_MINUTE)
-        photo = await self._photo(request)
+        photo = await self._photos.read(request)
         most = self._parts.settings.files_per_day
         message = await self._parts.door.show(conversation.id, client_id, photo, most)
         metrics.ARRIVALS.labels(CHANNEL, "accepted").inc()
         return _taken(message, 201)
-
-    async def _photo(self, request: web.Request) -> Photo:
-        async with self._reading:
-            content = await self._read(request)
-            async with self._drawing:
-                return await asyncio.to_thread(photo_of, content)
-
-    async def _read(self, request: web.Request) -> bytes:
-        """Read a body piece by piece, never more than a photo may have."""
-        most, content = self._parts.settings.file_bytes, bytearray()
-        if (request.content_length or 0) > most:
-            raise _too_large(most)
-        async with asyncio.timeout(UPLOAD_SECONDS):
-            async for piece in request.content.iter_any():
-                content += piece
-                if len(content) > most:
-                    raise _too_large(most)
-        return bytes(content)
 
     async def _picture(self, request: web.Request, conversation: Conversation) -> web.Response:
         return served(await self._desk.files.picture(await self._own(request, conversation)))
@@ -158,6 +140,3 @@ def _taken(message: Message, status: int) -> web.Response:
     stored = {"id": message.client_id, "seq": message.seq, "at": message.at.isoformat(), "file": message.data["file"]}
     return web.json_response(stored, status=status, headers={"Cache-Control": "no-store"})
 
-
-def _too_large(most: int) -> Refused:
-    return Refused("too_large", allowed=f"{most / 2**20:.3g} MB")
