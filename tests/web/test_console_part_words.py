@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 CONSOLE = Path(__file__).parents[2] / "web" / "console"
-PARTS = ("callers", "search", "sessions")
+PARTS = ("callers", "people", "search", "sessions")
 
 
 def words(part: str, language: str) -> dict[str, str]:

@@ -4,24 +4,27 @@ import { Desk } from './desk.js'
 import { choose, language, mark, say } from './language.js'
 import { defineTimes } from './live-time.js'
 import { signIn } from './sign-in.js'
-import { Workspace } from './workspace.js'
 
 const root = document.getElementById('console')
 const desk = new Desk()
 let workspace = null
 let signingIn = false
+let loading = null
 
 mark()
 defineTimes()
 startClock()
 desk.addEventListener('language', rebuild)
 desk.addEventListener('signed-out', () => enter(workspace !== null))
+load().catch(() => undefined)
 begin()
 
 async function begin() {
   document.title = say('title')
   try {
-    work(await desk.session())
+    const session = await desk.session()
+    if (session.agent.password_due) return replace()
+    work(session, await load())
   } catch (error) {
     if (error.status !== 401) setTimeout(begin, 3000, showTrouble())
   }
@@ -39,7 +42,23 @@ async function enter(again) {
   begin()
 }
 
-function work(session) {
+/** Have a password that was made for somebody replaced first. */
+async function replace() {
+  const { firstPassword } = await import('./people/first-password.js')
+  await firstPassword(root, desk)
+  begin()
+}
+
+/** Load the place of work while the desk is asked who is here; what did not come is asked for again. */
+function load() {
+  loading ??= import('./workspace.js').catch((error) => {
+    loading = null
+    throw error
+  })
+  return loading
+}
+
+function work(session, { Workspace }) {
   setClock(session.desk.now)
   setZone(session.desk.zone)
   workspace = new Workspace(root, desk, session, { onLanguage: turnLanguage, onSignOut: leave })

@@ -47,7 +47,7 @@ export class TopBar {
 
 function links({ role }) {
   const pages = [['#/', 'nav.conversations'], ['#/cases', 'nav.cases'], ['#/due', 'nav.due'], ['#/call', 'nav.call'], ['#/replies', 'nav.replies']]
-  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'], ['#/hours', 'nav.hours'])
+  if (role === 'supervisor') pages.push(['#/misses', 'nav.misses'], ['#/ratings', 'nav.ratings'], ['#/hours', 'nav.hours'], ['#/people', 'nav.people'])
   return pages.map(([href, key]) => build('a', { href }, say(key)))
 }
 

@@ -1,0 +1,177 @@
+"""The page of agents and teams on a whole gateway, and what supervisors do with conversations of others."""
+
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from cryptography.fernet import Fernet
+from playwright.async_api import Browser, Page, expect
+
+from desk.conversation.identity import ConversationId
+from desk.people.teams import Team
+from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
+from tests.bot.fake_engine import SECRET, fake_engine
+from tests.console.agent_page import PASSWORD
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SHOTS = os.environ.get("PEOPLE_SHOTS")  # a folder, to look at what was tested
+NAMES = {"lin": "林晓", "chen": "陈伟", "zhao": "赵敏"}
+PHONE: dict[str, Any] = {"locale": "en-GB", "color_scheme": "dark", "viewport": {"width": 360, "height": 780}}
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def running(database_url: str, redis_url: str) -> AsyncIterator[Running]:
+    async with fake_engine() as engine:
+        given: dict[str, Any] = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "FRONTDESK_KEY": Fernet.generate_key().decode(),
+            "FRONTDESK_ORIGINS": "https://shop.example",
+            "FRONTDESK_PORT": 0,
+            "FRONTDESK_ASSIGN": "off",
+            "ENGINE_URL": engine.url,
+            "ENGINE_SECRET": SECRET,
+        }
+        async with running_gateway(given, engine, MONDAY_TEN) as one:
+            for login, name in NAMES.items():
+                role = "supervisor" if login == "zhao" else "agent"
+                await one.desk.agents.put(login, name, PASSWORD, one.clock.now(), role=role)
+            members = [(await one.desk.agents.by_login("lin")).id]
+            await one.desk.teams.put(
+                Team("aftersales", "售后组", "After-sales", kinds=("return",), members=(*members,))
+            )
+            yield one
+
+
+async def signed_in(browser: Browser, running: Running, login: str, password: str = PASSWORD, **look: Any) -> Page:
+    context = await browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | look))
+    page = await context.new_page()
+    page.set_default_timeout(20_000)
+    await page.goto(running.url("/console"))
+    await page.get_by_label("账号").or_(page.get_by_label("Login")).fill(login)
+    await page.get_by_label("密码").or_(page.get_by_label("Password")).fill(password)
+    await page.keyboard.press("Enter")
+    await page.locator(".workspace, #first-title").wait_for()
+    return page
+
+
+async def had_by(running: Running, login: str) -> ConversationId:
+    """A conversation that this agent has."""
+    message, _ = await running.gateway.begin("widget", "zh", "client-0001", "我的耳机坏了")
+    await running.gateway.hand_off(message.conversation, "asked")
+    number = (await running.desk.conversations.get(message.conversation)).ownership_number
+    agent = await running.desk.agents.by_login(login)
+    await running.desk.agents.is_here(agent.id, running.clock.now())
+    await running.attending.claim(message.conversation, agent.id, number)
+    return message.conversation
+
+
+async def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        await page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+async def is_sound(page: Page) -> None:
+    """axe finds nothing serious, and nothing is wider than the page."""
+    found = (await Axe().run(page)).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_somebody_is_added_and_begins_by_choosing_a_password(chromium: Browser, running: Running) -> None:
+    zhao = await signed_in(chromium, running, "zhao")
+    await zhao.get_by_role("link", name="同事").click()
+    await zhao.get_by_role("option", name="林晓").wait_for()
+    await shot(zhao, "people-zh")
+    await zhao.get_by_role("button", name="添加同事").click()
+    await zhao.get_by_label("账号", exact=True).fill("wang")
+    await zhao.get_by_role("textbox", name="姓名").fill("王芳")
+    await zhao.get_by_label("英文").check()
+    await zhao.get_by_label("售后组").check()
+    await is_sound(zhao)
+    await zhao.keyboard.press("Enter")
+    made = await zhao.locator("dialog code").inner_text()
+    await shot(zhao, "made-zh")
+    await zhao.get_by_role("button", name="知道了").click()
+    await expect(zhao.get_by_role("option", name="王芳")).to_contain_text("初始密码还没有更换 · 英文 · 售后组")
+    await expect(zhao.get_by_role("heading", name="王芳")).to_be_visible()
+    assert made not in await zhao.content()
+    wang = await signed_in(chromium, running, "wang", made)
+    await wang.get_by_label("现在的密码").fill(made)
+    await wang.get_by_label("新密码", exact=True).fill("a password of my own")
+    await wang.get_by_label("再输一遍新密码").fill("a password of my own")
+    await is_sound(wang)
+    await shot(wang, "first-zh")
+    await wang.keyboard.press("Enter")
+    await wang.locator(".workspace").wait_for()
+    await expect(wang.get_by_role("link", name="同事")).to_have_count(0)
+
+
+async def test_a_supervisor_finds_what_an_agent_has_and_takes_it_over(chromium: Browser, running: Running) -> None:
+    await had_by(running, "lin")
+    lin = await signed_in(chromium, running, "lin")
+    zhao = await signed_in(chromium, running, "zhao")
+    await zhao.get_by_role("link", name="同事").click()
+    await zhao.get_by_role("option", name="林晓").click()
+    await zhao.get_by_role("link", name="我的耳机坏了").wait_for()
+    await shot(zhao, "agent-zh")
+    await zhao.get_by_role("link", name="我的耳机坏了").click()
+    await zhao.get_by_role("button", name="转交").click()
+    await expect(zhao.get_by_role("option", name="林晓")).to_have_count(0)
+    await zhao.get_by_role("option", name="放回队列").wait_for()
+    await zhao.keyboard.press("Escape")
+    await zhao.get_by_role("button", name="接入").click()
+    await expect(zhao.get_by_role("dialog")).to_contain_text("林晓会收到通知")
+    await zhao.get_by_role("button", name="确认").click()
+    await zhao.get_by_role("textbox", name="回复").wait_for()
+    await expect(lin.locator(".taken")).to_contain_text("赵敏接手了您的会话")
+    await is_sound(lin)
+    await shot(lin, "taken-zh")
+    await lin.get_by_role("button", name="知道了").click()
+    await expect(lin.locator(".taken p")).to_have_count(0)
+
+
+async def test_who_is_retired_is_signed_out_and_comes_back_with_a_new_password(
+    chromium: Browser, running: Running
+) -> None:
+    lin = await signed_in(chromium, running, "lin")
+    zhao = await signed_in(chromium, running, "zhao", **PHONE)
+    await zhao.goto(running.url("/console#/people"))
+    await zhao.get_by_role("option", name="林晓").wait_for()
+    await is_sound(zhao)
+    await shot(zhao, "people-phone-en")
+    await zhao.get_by_role("option", name="林晓").click()
+    await zhao.get_by_role("heading", name="林晓").wait_for()
+    await is_sound(zhao)
+    await shot(zhao, "agent-phone-en")
+    await zhao.get_by_role("button", name="Retire").click()
+    await zhao.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    await lin.locator(".sign-in").wait_for()
+    await zhao.get_by_role("button", name="Bring back").click()
+    await zhao.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    made = await zhao.locator("dialog code").inner_text()
+    assert await running.desk.agents.accepts("lin", made)
+
+
+async def test_a_team_is_changed_and_a_stale_page_is_told_and_shows_what_there_is(
+    chromium: Browser, running: Running
+) -> None:
+    zhao = await signed_in(chromium, running, "zhao")
+    await zhao.goto(running.url("/console#/people/t.aftersales"))
+    await zhao.get_by_label("中文名称").fill("退货组")
+    await running.desk.teams.put(Team("aftersales", "售后一组", "After-sales"))
+    await zhao.get_by_role("button", name="保存").click()
+    await expect(zhao.get_by_role("status").filter(has_text="刚刚被别人改过").first).to_be_visible()
+    await expect(zhao.get_by_label("中文名称")).to_have_value("售后一组")
+    await zhao.get_by_label("中文名称").fill("退货组")
+    await zhao.get_by_label("换货").check()
+    await is_sound(zhao)
+    await shot(zhao, "team-zh")
+    await zhao.keyboard.press("Enter")
+    await expect(zhao.get_by_role("option", name="退货组")).to_be_visible()
+    team = await running.desk.teams.get("aftersales")
+    assert (team.name_zh, team.kinds) == ("退货组", ("exchange",))
