@@ -130,6 +130,15 @@ async def test_a_press_in_a_group_changes_nothing(
     assert rows(hooked, "conversations") == 0
 
 
+@pytest.mark.parametrize("wrong", ["\0", "\ud800", "\u202e\u200b", "x" * 100_000])
+async def test_a_contact_with_a_name_that_is_none_is_no_mistake_of_ours(
+    running: Running, wei: TelegramConsumer, api: BotApi, wrong: str
+) -> None:
+    contact = {"phone_number": wrong, "first_name": wrong, "last_name": wrong, "user_id": 501}
+    assert await api.deliver({"message": wei.message(contact=contact)}) == 200
+    assert await wei.says("你好") == 200
+
+
 async def test_other_bots_get_no_word(running: Running, wei: TelegramConsumer, hooked: dict[str, Any]) -> None:
     wei.me["is_bot"] = True
     assert await wei.says("你好") == 200

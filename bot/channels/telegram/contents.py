@@ -32,9 +32,13 @@ ATTACHMENTS = {
 
 def texts_of(message: Message) -> Sequence[str]:
     """Return text or caption, in pieces of a length that the desk takes; nothing is left out but NUL."""
-    written = (message.text or message.caption or "").replace("\0", "")
-    whole = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    whole = sound(message.text or message.caption or "")
     return [whole[start : start + LONGEST] for start in range(0, len(whole), LONGEST)]
+
+
+def sound(written: str) -> str:
+    """Return what may be stored of something written: no NUL, and no half of a character."""
+    return written.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def is_blank(text: str) -> bool:

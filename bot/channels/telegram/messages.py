@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from telegram import Contact, Message
 
-from bot.channels.telegram.contents import attachment_of, is_blank, texts_of
+from bot.channels.telegram.contents import attachment_of, is_blank, sound, texts_of
 from bot.channels.telegram.menu import LANGUAGES, WISHES, command_of
 from bot.channels.telegram.outcome import Outcome
 from bot.channels.telegram.visit import Visit
@@ -80,8 +80,8 @@ async def _command(visit: Visit, command: str) -> None:
 
 async def _offer(visit: Visit, contact: Contact) -> Outcome:
     """Hand over somebody's own number, written internationally, with the name beside it."""
-    phone = "+" + contact.phone_number.lstrip("+")
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    phone = "+" + sound(contact.phone_number).lstrip("+")
+    name = sound(" ".join(part for part in (contact.first_name, contact.last_name) if part))
     try:
         await visit.parts.door.offer(visit.conversation, visit.id, {"phone": phone, "name": name})
     except Refused as error:
