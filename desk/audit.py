@@ -53,3 +53,14 @@ class Audit:
             most=MOST,
         )
         return [Entry(**row) for row in rows]
+
+    async def about(self, subject: str, whats: Sequence[str], most: int) -> Sequence[Entry]:
+        """Return the newest entries of some kinds about one thing."""
+        rows = await self._db.all(
+            """SELECT at, actor, what, object, data FROM audit WHERE object = %(subject)s AND what = ANY(%(whats)s)
+               ORDER BY id DESC LIMIT %(most)s""",
+            subject=subject,
+            whats=list(whats),
+            most=most,
+        )
+        return [Entry(**row) for row in rows]

@@ -11,7 +11,8 @@ from bot.console.door import Call
 from bot.console.people_forms import NewAgent, PostChange, Stale, TeamChange, TeamForm, Working
 from bot.console.refusals import Refusal
 from bot.console.teams import state_of
-from bot.console.views import Views
+from bot.console.views import Views, iso
+from desk.audit import Entry
 from desk.conversation.identity import AgentId
 from desk.errors import Conflict, Refused
 from desk.handoff.handoffs import REASONS
@@ -22,7 +23,11 @@ from desk.people.team_changes import TeamChanges
 from desk.people.teams import Team
 from desk.request.requests import KINDS
 
-MOST = 100  # conversations of one agent that are shown
+MOST = 100  # conversations of one agent, and changes, that are shown
+CHANGES = (
+    *("roster_added", "roster_changed", "roster_password", "roster_retired", "roster_returned"),
+    *("account_changed", "password_changed"),
+)
 
 
 async def show(call: Call) -> web.Response:
@@ -40,11 +45,13 @@ async def show(call: Call) -> web.Response:
     )
 
 
-async def show_conversations(call: Call) -> web.Response:
-    """Answer with what an agent has, newest first."""
-    agent = await _roster(call).get(_asked(call))
-    found = await call.desk.conversations.listed("mine", agent=agent.id, before=None, limit=MOST)
-    return web.json_response({"conversations": await Views(call.desk, call.locale).lines(found)})
+async def show_one(call: Call) -> web.Response:
+    """Answer with what an agent has, and what was changed about them and by whom, newest first."""
+    desk, agent = call.desk, await _roster(call).get(_asked(call))
+    found = await desk.conversations.listed("mine", agent=agent.id, before=None, limit=MOST)
+    names, changes = await desk.agents.names(), await desk.audit.about(agent.id, CHANGES, MOST)
+    lines = await Views(desk, call.locale).lines(found)
+    return web.json_response({"conversations": lines, "changes": [_change(one, names) for one in changes]})
 
 
 async def add(call: Call) -> web.Response:
@@ -174,6 +181,12 @@ def _shown(one: Colleague, seat: Seat | None) -> Mapping[str, Any]:
         "load": seat.load if seat else 0,
         "most": seat.most if seat else None,
     }
+
+
+def _change(entry: Entry, names: Mapping[AgentId, str]) -> Mapping[str, Any]:
+    """Return who did what; `name` is null for who is no agent, such as the operator."""
+    name, changed = names.get(AgentId(entry.actor)), entry.data.get("changed", [])
+    return {"at": iso(entry.at), "actor": entry.actor, "name": name, "what": entry.what, "changed": changed}
 
 
 def _team(team: Team) -> Mapping[str, Any]:

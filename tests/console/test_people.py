@@ -69,6 +69,8 @@ async def test_name_role_limit_languages_and_teams_are_changed_at_once(at: Conso
     assert (seat.most, seat.languages) == (2, ("en",))
     assert [one.members for one in await at.desk.teams.all()] == [(), (lin["id"],)]
     assert (await audited(at, lin["id"]))[-1][1] == "roster_changed"
+    (told,) = (await boss.get(f"/people/{lin['id']}"))["changes"]
+    assert (told["name"], told["what"]) == ("赵敏", "roster_changed") and set(told["changed"]) == set(new)
 
 
 async def test_a_stale_page_changes_nothing_and_is_told(at: Console, boss: AgentPage) -> None:
@@ -103,7 +105,7 @@ async def test_who_is_retired_is_out_at_once_and_their_consumers_are_next(
     assert (await lin.claim(conversation, 2)).status == 200
     other, one = await at.consumer("后来的"), await person(boss, "lin")
     assert (one["load"], one["works"]) == (1, True)
-    shown = (await boss.get(f"/people/{one['id']}/conversations"))["conversations"]
+    shown = (await boss.get(f"/people/{one['id']}"))["conversations"]
     assert [each["id"] for each in shown] == [conversation]
     assert (await work(boss, one, False)).status == 200
     assert (await lin.call("GET", "/session")).status == 401
@@ -141,7 +143,7 @@ async def test_agents_are_refused_whatever_they_ask_of_the_roster(at: Console, b
     team = {"zh": "组", "en": "Team", "languages": [], "kinds": []}
     for method, where, body in (
         ("GET", "/people", None),
-        ("GET", f"{path}/conversations", None),
+        ("GET", path, None),
         ("POST", "/people", WANG),
         ("PUT", path, {**post, "role": "supervisor"}),
         ("PUT", f"{path}/password", stale),

@@ -154,6 +154,8 @@ async def test_who_is_retired_is_signed_out_and_comes_back_with_a_new_password(
     await zhao.get_by_role("button", name="Bring back").click()
     await zhao.get_by_role("dialog").get_by_role("button", name="Confirm").click()
     made = await zhao.locator("dialog code").inner_text()
+    await zhao.get_by_role("button", name="Got it").click()
+    await expect(zhao.get_by_role("region", name="Record")).to_contain_text("赵敏brought back")
     assert await running.desk.agents.accepts("lin", made)
 
 

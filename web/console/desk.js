@@ -52,7 +52,7 @@ export class Desk extends EventTarget {
   people = () => this.#call('GET', '/people')
   addPerson = (post) => this.#call('POST', '/people', post)
   changePerson = (id, post) => this.#call('PUT', `/people/${encodeURIComponent(id)}`, post)
-  personConversations = (id) => this.#call('GET', `/people/${encodeURIComponent(id)}/conversations`)
+  person = (id) => this.#call('GET', `/people/${encodeURIComponent(id)}`)
   givePassword = (id, number) => this.#call('PUT', `/people/${encodeURIComponent(id)}/password`, { number })
   work = (id, number, works) => this.#call('PUT', `/people/${encodeURIComponent(id)}/work`, { works, number })
   addTeam = (team) => this.#call('POST', '/teams', team)

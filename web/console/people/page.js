@@ -1,6 +1,7 @@
 /** The page of agents and teams, for supervisors: who works here, as what, and who is here now. */
 import { build, keep } from '../element.js'
 import { agentForm, askFirst, conversationsOf, leftPage, showPassword } from './agent.js'
+import { record } from './record.js'
 import { agentRow, teamRow } from './rows.js'
 import { teamForm } from './team.js'
 import { say } from './words.js'
@@ -123,9 +124,9 @@ export class People {
     if (team) return [this.#teamForm(team)]
     const one = people.find(({ id }) => id === shown)
     if (!one) return null
-    if (!one.works) return [leftPage(one, () => this.#bringBack(one))]
-    const { conversations } = await this.desk.personConversations(one.id).catch(() => ({ conversations: [] }))
-    return [this.#agentForm(one), conversationsOf(conversations)]
+    const { conversations, changes } = await this.desk.person(one.id).catch(() => ({ conversations: [], changes: [] }))
+    if (!one.works) return [leftPage(one, () => this.#bringBack(one)), record(changes)]
+    return [this.#agentForm(one), conversationsOf(conversations), record(changes)]
   }
 
   #agentForm(one) {
