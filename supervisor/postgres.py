@@ -25,7 +25,14 @@ SETTINGS = {
     "timezone": "UTC",
 }
 # For tests only: what survives a crash of the machine is not their point.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "128MB",
+}
 ROLES = """
 SELECT 'CREATE ROLE ' || name || ' LOGIN' FROM unnest(ARRAY['frontdesk', 'frontdesk_engine']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec

@@ -4,16 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from order import place, together
+from quick_folder import quick_folder
 
 from supervisor.alone import running
 from supervisor.postgres import Postgres
@@ -54,7 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(scope="session")
 def servers_state() -> Iterator[State]:
     """A state folder of this run alone. Not pytest's own: below that, root's servers could not enter."""
-    folder = Path(tempfile.mkdtemp(prefix="fd-test-", dir="/tmp"))
+    folder = quick_folder("fd-test-")
     state = State(folder)
     yield state
     state.close()

@@ -9,13 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from deployment.containers import FILLED_IN, OURS, ROOT
 from deployment.room import SHOP, STRANGER, Image, Room
+from quick_folder import quick_folder
 
 WHEELS = Path(sys.prefix, f"lib/python3.{sys.version_info.minor}/site-packages")
 LOCKS = {"bot": "gateway", "migrate": "gateway", "keeper": "gateway", "actions": "actions", "engine": "engine"}
@@ -67,7 +67,7 @@ def packages() -> Mapping[str, Path]:
 
 @pytest.fixture(scope="module")
 def room(packages: Mapping[str, Path]) -> Iterator[Room]:
-    folder = Path(tempfile.mkdtemp(prefix="fd-room-", dir="/tmp"))
+    folder = quick_folder("fd-room-")
     folder.chmod(0o755)
     with Room(folder, packages) as opened:
         yield opened

@@ -5,12 +5,12 @@ import json
 import shutil
 import stat
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from operations.conftest import CONTACT, Kept, fill, run, settings_for
+from quick_folder import quick_folder
 
 from desk.front_desk import open_desk
 from desk.migrate import migrate
@@ -46,7 +46,7 @@ class Home:
 
 @pytest.fixture
 def home() -> Iterator[Home]:
-    folder = Path(tempfile.mkdtemp(prefix="fd-home-", dir="/tmp"))
+    folder = quick_folder("fd-home-")
     folder.chmod(0o755)
     yield Home(folder)
     shutil.rmtree(folder)

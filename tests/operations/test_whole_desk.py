@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import psycopg
 import pytest
 from operations.conftest import run
 from psycopg.rows import dict_row
+from quick_folder import quick_folder
 from stack.consumer import Consumer, consumer_at
 from stack.running_desk import running_desk
 
@@ -21,7 +21,7 @@ MORNING, LATER = "2026-11-25T10:00:00+08:00", "2026-11-25T10:20:00+08:00"
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="fd-saved-", dir="/tmp"))
+    made = quick_folder("fd-saved-")
     made.chmod(0o755)
     yield made
     shutil.rmtree(made)

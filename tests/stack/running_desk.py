@@ -6,12 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from quick_folder import quick_folder
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0
@@ -84,7 +85,7 @@ class RunningDesk:
 def running_desk(folder: Path | None = None, copies: int = 1, **environment: str) -> Iterator[RunningDesk]:
     """Start a desk on free ports; a folder of its own unless an earlier one is given."""
     kept = folder is not None
-    folder = folder or Path(tempfile.mkdtemp(prefix="fd-desk-", dir="/tmp"))
+    folder = folder or quick_folder("fd-desk-")
     log = folder / "desk.log"
     (folder / "ready.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "supervisor", "--state", str(folder), "--port", "0"]

@@ -8,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from quick_folder import quick_folder
 
 from supervisor.errors import SetupError
 from supervisor.state import ROOT, State
@@ -66,7 +66,7 @@ def alive(pid: int) -> bool:
 
 @pytest.fixture
 def state() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="fd-super-", dir="/tmp"))
+    folder = quick_folder("fd-super-")
     yield folder
     shutil.rmtree(folder)
 
@@ -88,7 +88,7 @@ def desks(state: Path) -> Iterator[Callable[..., Desk]]:
 @pytest.fixture(scope="module")
 def lasting() -> Iterator[Desk]:
     """One desk for all tests that leave it running."""
-    folder = Path(tempfile.mkdtemp(prefix="fd-super-", dir="/tmp"))
+    folder = quick_folder("fd-super-")
     desk = Desk(folder)
     yield desk
     desk.end(signal.SIGTERM)
