@@ -36,7 +36,7 @@ from bot.handoff.assigning import Assigner
 from bot.handoff.errands import Errands
 from bot.handoff.handoffs import Handoffs
 from bot.handoff.snoozes import Snoozes
-from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, PHOTOS, SETTINGS
 from bot.limits import Limits
 from bot.lines import Lines
 from bot.metrics.health import Health
@@ -49,6 +49,7 @@ from bot.pages.data_page import DataPage
 from bot.pages.headers import add_headers
 from bot.pages.pages import Pages
 from bot.pages.prompt_page import PromptPage
+from bot.photo_reading import PhotoReading
 from bot.ratings import Ratings
 from bot.rights import FORGET, Rights
 from bot.settings import BotSettings
@@ -184,7 +185,8 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)
     parts = Parts(settings, views, sockets, limits, news, app[GATEWAY])
-    app[WIDGET], app[UPLOADS] = Widget(parts), Uploads(parts)
+    app[PHOTOS] = PhotoReading(settings.file_bytes)
+    app[WIDGET], app[UPLOADS] = Widget(parts), Uploads(parts, app[PHOTOS])
     assigning = [Assigner(desk, app[ATTENDING], news).run()] if settings.assign else []
     return [
         *assigning,

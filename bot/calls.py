@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from bot.channels.phone import NAME
 from bot.lines import Lines
 from bot.news import News
 from bot.upkeep.promise_watch import watch
+from desk import formats
 from desk.case.cases import Case
 from desk.case.standing import facts_of
 from desk.conversation.conversations import Conversation
@@ -41,6 +42,7 @@ class Wish:
     order_no: str | None = None
     phone_last4: str | None = None
     item: str | None = None
+    also: tuple[str, ...] = ()
     linked: ConversationId | None = None
     notice: str | None = None
     fields: Mapping[str, Any] | None = None
@@ -78,8 +80,10 @@ class Calls:
         await self._desk.audit.note(agent.id, "call_order_seen", order.number, now)
         return order
 
-    async def take(self, agent: Agent, wish: Wish) -> tuple[Case, str]:
-        """Open conversation and case for a caller; return the case and what to tell them. The same id is the same call.
+    async def take(self, agent: Agent, wish: Wish) -> tuple[list[Case], str]:
+        """Open a conversation and a case an item for a caller; return the cases and what to tell them.
+
+        The same id is the same call.
 
         Raises:
             NotProven, TooManyTries: the order is not the caller's.
@@ -91,27 +95,28 @@ class Calls:
         if made is not None:
             return made
         order = await self._order(agent, wish)
-        item = _item(order, wish)
-        values = await self._values(wish, order, item)
+        items = _items(order, wish)
+        values = await self._values(wish, order, items)
         self._check_consent(wish)
-        await self._judge(wish, item, values)
+        for item in items:
+            await self._judge(wish, item, values)
         try:
-            case = await self._open(agent, wish, order, item, values)
+            cases = await self._open(agent, wish, order, items, values)
         except Repeated:
             return await self._told_before(agent, wish)
-        self._news.publish("conversation", id=case.conversation, last=0)
+        self._news.publish("conversation", id=cases[0].conversation, last=0)
         self._news.publish("queue")
-        return case, await self._words(case, wish.locale)
+        return cases, await self._words(cases, wish.locale)
 
-    async def _made(self, agent: Agent, wish: Wish) -> tuple[Case, str] | None:
+    async def _made(self, agent: Agent, wish: Wish) -> tuple[list[Case], str] | None:
         call = await self._desk.callers.by_key(wish.key(agent))
         if call is None:
             return None
-        case = (await self._desk.cases.of(call.conversation))[-1]
+        cases = [case for case in reversed(await self._desk.cases.of(call.conversation)) if case.follows is None]
         conversation = await self._desk.conversations.get(call.conversation)
-        return case, await self._words(case, conversation.locale)
+        return cases, await self._words(cases, conversation.locale)
 
-    async def _told_before(self, agent: Agent, wish: Wish) -> tuple[Case, str]:
+    async def _told_before(self, agent: Agent, wish: Wish) -> tuple[list[Case], str]:
         made = await self._made(agent, wish)
         assert made is not None, "the other attempt has come to its end"
         return made
@@ -124,14 +129,10 @@ class Calls:
         key, now = wish.key(agent), self._desk.clock.now()
         return await self._desk.proofs.check(key, wish.order_no, wish.phone_last4, now)
 
-    async def _values(self, wish: Wish, order: Order | None, item: Item | None) -> dict[str, Any]:
+    async def _values(self, wish: Wish, order: Order | None, items: Sequence[Item]) -> dict[str, Any]:
         """Return the request as the form would have filled it in; only consent and contact are still to come."""
         known: dict[str, Any] = {"order_no": order.number, "phone_last4": PROVEN} if order else {}
-        if item is not None:
-            known |= {"item": item.id, **({"bought": item.quantity} if item.quantity > 1 else {})}
-        if wish.kind == "repair" and item is not None:
-            terms: Any = await terms_of(self._desk, wish.kind, {}, item, self._desk.clock.now())
-            known |= {} if terms.free else {"warranty": "paid"}
+        known |= await self._about(wish.kind, items)
         if order is None and any(field.name == "about" for field in FIELDS[wish.kind]):
             known["about"] = "none"
         values = taken_down(wish.kind, known, wish.fields or {}, self._desk.settings.order_pattern, wish.locale)
@@ -142,14 +143,29 @@ class Calls:
             raise BadValues(wrong or {name: problem.value for name, problem in problems.items()})
         return values
 
+    async def _about(self, kind: str, items: Sequence[Item]) -> dict[str, Any]:
+        """Return what the items settle: of several all pieces are meant, and what one of them costs is asked about."""
+        if not items:
+            return {}
+        known: dict[str, Any] = {"item": items[0].id}
+        if len(items) > 1:
+            known["also"] = " ".join(item.id for item in items[1:])
+        elif items[0].quantity > 1:
+            known["bought"] = items[0].quantity
+        if kind == "repair":
+            now = self._desk.clock.now()
+            judged: list[Any] = [await terms_of(self._desk, kind, {}, item, now) for item in items]
+            known |= {} if all(terms.free for terms in judged) else {"warranty": "paid"}
+        return known
+
     def _check_consent(self, wish: Wish) -> None:
         if wish.asks_consent and wish.notice is None:
             raise Refused("no_consent")
         if wish.asks_consent and wish.notice != self._desk.agreements.today.notice_hash:
             raise Refused("notice_changed")
 
-    async def _judge(self, wish: Wish, item: Item | None, values: Mapping[str, Any]) -> None:
-        if item is None or wish.kind not in GOODS_KINDS:
+    async def _judge(self, wish: Wish, item: Item, values: Mapping[str, Any]) -> None:
+        if wish.kind not in GOODS_KINDS:
             return
         other = await self._desk.case_lists.open_otherwise(item.id, wish.kind)
         if other is not None:
@@ -160,8 +176,8 @@ class Calls:
             raise Refused("not_eligible", terms=terms.as_data())
 
     async def _open(
-        self, agent: Agent, wish: Wish, order: Order | None, item: Item | None, values: dict[str, Any]
-    ) -> Case:
+        self, agent: Agent, wish: Wish, order: Order | None, items: Sequence[Item], values: dict[str, Any]
+    ) -> list[Case]:
         desk, now = self._desk, self._desk.clock.now()
         async with desk.database.transaction():
             conversation, _ = await desk.beginnings.begin(NAME, wish.locale, now, chosen=True)
@@ -173,10 +189,13 @@ class Calls:
             draft = await desk.drafts.begin(conversation.id, wish.kind, now)
             values |= await self._consented(agent, wish, conversation, draft.id, now)
             await desk.drafts.fill(draft.id, values, now)
-            (case,) = await hand_in(desk, await desk.drafts.get(draft.id), {wish.key(agent): item}, now)
-            await self._promised(conversation, case)
-            await desk.audit.note(agent.id, "call_taken", conversation.id, now, case=case.number, kind=case.kind)
-        return case
+            keys: dict[str, Item | None] = {f"{wish.key(agent)}:{item.id}": item for item in items}
+            keys = keys or {wish.key(agent): None}
+            cases = await hand_in(desk, await desk.drafts.get(draft.id), keys, now)
+            await self._promised(conversation, cases)
+            for case in cases:
+                await desk.audit.note(agent.id, "call_taken", conversation.id, now, case=case.number, kind=case.kind)
+        return cases
 
     async def _consented(
         self, agent: Agent, wish: Wish, conversation: Conversation, draft: str, now: datetime
@@ -202,25 +221,29 @@ class Calls:
         await self._lines.say(conversation, "utter_call_consented", name=agent.name, version=version)
         return {"consent": True, "contact": contact.id}
 
-    async def _promised(self, conversation: Conversation, case: Case) -> None:
-        for promise in await self._desk.promises.of_cases([case.number]):
+    async def _promised(self, conversation: Conversation, cases: Sequence[Case]) -> None:
+        for promise in await self._desk.promises.of_cases([case.number for case in cases]):
             await watch(self._desk, promise)
-        response, facts = await self._line(case, conversation.locale)
+        response, facts = await self._line(cases, conversation.locale)
         await self._lines.say(conversation, response, **facts)
 
-    async def _words(self, case: Case, locale: str) -> str:
-        response, facts = await self._line(case, locale)
+    async def _words(self, cases: Sequence[Case], locale: str) -> str:
+        response, facts = await self._line(cases, locale)
         return self._desk.words.say(response, locale, **facts)
 
-    async def _line(self, case: Case, locale: str) -> tuple[str, dict[str, Any]]:
-        facts = await facts_of(Speaker(desk=self._desk, locale=locale, now=self._desk.clock.now()), case)
+    async def _line(self, cases: Sequence[Case], locale: str) -> tuple[str, dict[str, Any]]:
+        """Word what the caller is told: one sentence, also of several cases, which are all due at once."""
+        facts = await facts_of(Speaker(desk=self._desk, locale=locale, now=self._desk.clock.now()), cases[0])
         told = {name: facts[name] for name in ("kind", "number", "due")}
-        return ("utter_call_told" if KINDS[case.kind].contact else "utter_call_noted"), told
+        if len(cases) > 1:
+            numbers = formats.listing([case.number for case in cases], locale)
+            return "utter_call_told_several", told | {"count": len(cases), "numbers": numbers}
+        return ("utter_call_told" if KINDS[cases[0].kind].contact else "utter_call_noted"), told
 
 
-def _item(order: Order | None, wish: Wish) -> Item | None:
+def _items(order: Order | None, wish: Wish) -> list[Item]:
     if wish.item is None or not any(field.name == "item" for field in FIELDS[wish.kind]):
-        return None
+        return []
     if order is None:
         raise NotProven("not_proven")
-    return order.item(wish.item)
+    return [order.item(one) for one in dict.fromkeys((wish.item, *wish.also))]

@@ -8,6 +8,7 @@ from bot.handoff.errands import Errands
 from bot.intake import Intake
 from bot.lines import Lines
 from desk.conversation.conversations import Conversation, Owner
+from desk.conversation.files import File
 from desk.conversation.ledger import Kind, Message
 from desk.conversation.photos import Photo
 from desk.errors import Refused
@@ -16,6 +17,18 @@ from desk.request.requests import EVIDENCE_KINDS
 
 DAY = timedelta(hours=24)
 MORE = "utter_file_more"
+
+
+async def keep(desk: Desk, conversation: Conversation, photo: Photo, most_a_day: int) -> File:
+    """Keep a photo of a conversation, whose row the caller holds.
+
+    Raises:
+        Refused: `too_many` in a day.
+    """
+    now = desk.clock.now()
+    if await desk.files.since(conversation.id, now - DAY) >= most_a_day:
+        raise Refused("too_many", allowed=most_a_day)
+    return await desk.files.keep(conversation.id, photo, now)
 
 
 class Evidence:
@@ -33,11 +46,8 @@ class Evidence:
         Raises:
             Refused: `too_many` in a day.
         """
-        now = self._desk.clock.now()
-        before = await self._desk.files.since(conversation.id, now - DAY)
-        if before >= most_a_day:
-            raise Refused("too_many", allowed=most_a_day)
-        file = await self._desk.files.keep(conversation.id, photo, now)
+        before = await self._desk.files.since(conversation.id, self._desk.clock.now() - DAY)
+        file = await keep(self._desk, conversation, photo, most_a_day)
         text = self._desk.words.say("utter_file_message", conversation.locale)
         message = await self._intake.write(
             conversation, client_id, text, Kind.TEXT, data={"file": file.facts()}, asks=False

@@ -8,6 +8,7 @@ from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.gateway import Gateway
 from bot.news import News
+from bot.photo_reading import PhotoReading
 from bot.settings import BotSettings
 from desk.front_desk import Desk
 
@@ -16,4 +17,5 @@ GATEWAY = web.AppKey("gateway", Gateway)
 ATTENDING = web.AppKey("attending", Attending)
 NEWS = web.AppKey("news", News)
 CASE_STEPS = web.AppKey("case_steps", CaseSteps)
+PHOTOS = web.AppKey("photos", PhotoReading)
 SETTINGS = web.AppKey("settings", BotSettings)

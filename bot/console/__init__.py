@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.console import (
     assignment,
     call_backs,
+    call_photos,
     callers,
     canned_replies,
     case_owner,
@@ -110,6 +111,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.post("/api/calls/proof", signed_in(callers.prove)),
         web.post("/api/calls", signed_in(callers.take)),
         web.put(CASE + "/callback", signed_in(call_backs.called_back)),
+        web.post(CASE + "/photos", signed_in(call_photos.add)),
         web.get("/api/sessions", signed_in(open_sessions.show)),
         web.delete("/api/sessions", signed_in(open_sessions.revoke_others)),
         web.delete("/api/sessions/{session:s_[0-9a-f]{24}}", signed_in(open_sessions.revoke)),

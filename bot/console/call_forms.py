@@ -50,14 +50,15 @@ class Call(Form):
     order_no: Annotated[OrderNo, AfterValidator(without_nul)] | None = None
     phone_last4: Digits | None = None
     item: Line | None = None
+    also: Annotated[list[Line], Field(max_length=20)] = Field(default_factory=list)
     linked: ConversationName | None = None
     notice: Annotated[str, StringConstraints(max_length=128)] | None = None
     fields: dict[Code, Told | Number | bool] = Field(default_factory=dict, max_length=20)
     contact: dict[Code, Detail] = Field(default_factory=dict, max_length=8)
 
     def wish(self) -> Wish:
-        given: dict[str, Any] = self.model_dump(exclude={"linked"})
-        return Wish(**given, linked=ConversationId(self.linked) if self.linked else None)
+        given: dict[str, Any] = self.model_dump(exclude={"linked", "also"})
+        return Wish(**given, also=tuple(self.also), linked=ConversationId(self.linked) if self.linked else None)
 
 
 class CalledBack(Form):

@@ -159,13 +159,14 @@ async def _item(call: Call, kind: str, order: Order, item: Item) -> dict[str, An
 
 @told
 async def take(call: Call) -> web.Response:
-    """Open conversation and case; the answer tells the agent what to tell the caller."""
+    """Open conversation and cases; the answer tells the agent what to tell the caller."""
     asked = await call.body(TakenDown)
     if asked.linked and asked.linked not in await call.desk.callers.proven_with(asked.order_no or ""):
         raise NotFound(asked.linked)
-    case, words = await _calls(call).take(call.agent, asked.wish())
-    line = (await case_lines(call.desk, [case], call.locale))[0]
-    return web.json_response({"conversation": case.conversation, "case": line, "words": words}, status=201)
+    cases, words = await _calls(call).take(call.agent, asked.wish())
+    lines = await case_lines(call.desk, cases, call.locale)
+    answer = {"conversation": cases[0].conversation, "case": lines[0], "cases": lines, "words": words}
+    return web.json_response(answer, status=201)
 
 
 def _calls(call: Call) -> Calls:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.call_photos import takes_photos
 from bot.console.call_backs import call_back_view
 from bot.console.case_forms import CaseList, CasePreview, CaseStep, Extension
 from bot.console.case_views import case_lines, case_view
@@ -60,5 +61,7 @@ def _number(call: Call) -> str:
 
 async def _whole(call: Call, case: Case) -> web.Response:
     latest = call.case_steps.last_day(await call.case_steps.latest(case))
-    more = {"latest": latest, "call_back": await call_back_view(call.desk, case)}
+    channel = (await call.desk.conversations.get(case.conversation)).channel
+    back, takes = await call_back_view(call.desk, case), takes_photos(case, channel)
+    more = {"latest": latest, "call_back": back, "takes_photos": takes}
     return web.json_response(await case_view(call.desk, case, call.locale) | more)

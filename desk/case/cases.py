@@ -196,6 +196,15 @@ class Cases:
             raise NotFound(agent)
         raise Conflict(number, number=number, state=case.state, agent=case.owner)
 
+    async def show(self, number: str, file: str) -> None:
+        """Name a photo in a case, beside those it was handed in with."""
+        await self._db.run(
+            """UPDATE cases SET fields = jsonb_set(fields, '{photos}', coalesce(fields -> 'photos', '[]') || %(file)s)
+               WHERE number = %(number)s""",
+            number=number,
+            file=json(file),
+        )
+
     async def by_key(self, key: str) -> Case | None:
         row = await self._db.one_or_none(f"SELECT {COLUMNS} FROM cases WHERE key = %(key)s", key=key)
         return Case(**row) if row else None

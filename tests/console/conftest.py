@@ -19,9 +19,10 @@ from bot.attending import Attending
 from bot.case_steps.steps import CaseSteps
 from bot.gateway import Gateway
 from bot.handoff.handoffs import Handoffs
-from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
+from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, PHOTOS, SETTINGS
 from bot.lines import Lines
 from bot.news import News
+from bot.photo_reading import PhotoReading
 from bot.settings import BotSettings
 from bot.telling import Telling
 from desk.clock import Clock, wall_time
@@ -86,7 +87,7 @@ async def at(settings: BotSettings) -> AsyncIterator[Console]:
         gateway, attending = Gateway(desk, news, handoffs, telling), Attending(desk, news, handoffs, telling)
         app = web.Application()
         app[DESK], app[GATEWAY], app[NEWS], app[SETTINGS] = desk, gateway, news, settings
-        app[ATTENDING] = attending
+        app[ATTENDING], app[PHOTOS] = attending, PhotoReading(settings.file_bytes)
         app[CASE_STEPS] = CaseSteps(desk, news, Lines(desk))
         console.mount(app)
         server = await stack.enter_async_context(TestServer(app))

@@ -210,6 +210,48 @@ async def test_a_call_handed_in_twice_is_one_call(at: Console, lin: AgentPage, c
     assert other.body["error"]["now"] == {"number": first.body["case"]["number"]}
 
 
+async def second_item(desk: Desk, order: str, item: str, quantity: int = 1) -> str:
+    await desk.database.run(
+        """INSERT INTO order_items (id, order_no, sku, quantity, price)
+           VALUES (%(id)s, %(order)s, 'K1', %(quantity)s, 399)""",
+        id=f"{item}b",
+        order=order,
+        quantity=quantity,
+    )
+    return f"{item}b"
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("zh", "退货，共2件，编号{}和{}。"), ("en", "return of 2 items, numbers {} and {}.")]
+)
+async def test_several_items_of_an_order_are_a_case_each(at: Console, lin: AgentPage, locale: str, words: str) -> None:
+    order, item = await put_order(at.desk, quantity=3)
+    other = await second_item(at.desk, order, item)
+    body = await returned(lin, order, item, also=[other], locale=locale)
+    said, again = await take(lin, body), await take(lin, body)
+    assert said.status == 201, said.body
+    numbers = [case["number"] for case in said.body["cases"]]
+    assert words.format(*numbers) in said.body["words"]
+    assert (again.body["cases"], again.body["words"]) == (said.body["cases"], said.body["words"])
+    cases = [await at.desk.cases.get(number) for number in numbers]
+    assert [case.item for case in cases] == [item, other] and len({case.contact for case in cases}) == 1
+    assert len({one.due_at for one in await at.desk.promises.of_cases(numbers)}) == 1
+    opened = await lin.get(f"/conversations/{said.body['conversation']}")
+    assert opened["messages"][-1]["text"] == said.body["words"]
+
+
+async def test_what_stands_against_one_item_stands_against_the_call(at: Console, lin: AgentPage) -> None:
+    order, item = await put_order(at.desk)
+    other = await second_item(at.desk, order, item)
+    assert (await take(lin, await returned(lin, order, other))).status == 201
+    before = await rows(at.desk)
+    said = await take(lin, await returned(lin, order, item, also=[other]))
+    assert (said.status, said.code) == (409, "already_open")
+    strange = await take(lin, await returned(lin, order, item, also=["somebody-elses"]))
+    assert strange.status == 404
+    assert await rows(at.desk) == before
+
+
 async def test_what_is_too_late_is_not_opened(at: Console, lin: AgentPage) -> None:
     order, item = await put_order(at.desk)
     at.clock.forward(timedelta(days=400))

@@ -18,6 +18,7 @@ from bot.settings import BotSettings
 from desk.front_desk import Desk
 from tests.bot.conftest import MONDAY_TEN, MovedClock
 from tests.cases.handed_in import item
+from tests.files.pictures import photo
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PASSWORD = "blue-heron-42"
@@ -111,7 +112,7 @@ async def test_a_call_is_taken_down_from_the_keyboard_and_everything_stays_when_
         await expect(number).to_have_value(order)
         await digits.fill("8000")
         await digits.press("Enter")
-        await expect(page.get_by_role("radio", name="电热水壶 K1")).to_be_checked()
+        await expect(page.get_by_role("checkbox", name="电热水壶 K1")).to_be_checked()
         await page.get_by_role("radio", name="质量问题").check()
         await page.get_by_label("问题描述").fill("盖子裂了")
         await is_sound(page)
@@ -138,6 +139,50 @@ async def test_a_call_is_taken_down_from_the_keyboard_and_everything_stays_when_
         await expect(page.get_by_role("button", name="Claim")).to_have_count(0)
     ((case,),) = [[one] for one in await served.desk.case_lists.of_order(order)]
     assert case.state == "submitted"
+
+
+async def test_two_items_are_two_cases_and_photos_are_added_to_one(served: Served) -> None:
+    order, one = await item(served.desk)
+    await served.desk.database.run(
+        "INSERT INTO order_items (id, order_no, sku, quantity, price) VALUES (%(id)s, %(order)s, 'K1', 2, 199)",
+        id=f"{one}b",
+        order=order,
+    )
+    async with served.console() as page:
+        await page.goto(f"{served.url}/console#/call")
+        await page.get_by_role("radio", name="退货").check()
+        await page.get_by_role("textbox", name="订单号").fill(order)
+        await page.get_by_role("textbox", name="手机后四位").fill("8000")
+        await page.get_by_role("button", name="核对").click()
+        first, second = page.get_by_role("checkbox", name="399"), page.get_by_role("checkbox", name="199")
+        await first.check()
+        await second.press("Space")
+        await expect(page.get_by_label("数量")).to_have_count(0)
+        await page.get_by_role("radio", name="质量问题").check()
+        await page.get_by_label("问题描述").fill("盖子裂了")
+        await page.get_by_role("radio", name="同意", exact=True).check()
+        await page.get_by_label("姓名").fill("王小明")
+        await page.get_by_label("手机号").fill("13800138000")
+        await page.get_by_label("地址").fill("浙江省杭州市文三路1号")
+        await is_sound(page)
+        await page.get_by_role("button", name="登记").click()
+        done = page.get_by_role("region", name="已登记")
+        await expect(done).to_contain_text("共2件")
+        await expect(done.get_by_role("link", name="打开受理单")).to_have_count(2)
+        await is_sound(page)
+        await done.get_by_role("link", name="打开受理单").first.click()
+        async with page.expect_file_chooser() as chosen:
+            await page.get_by_role("button", name="添加照片").press("Enter")
+        await (await chosen.value).set_files(
+            [
+                {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()},
+                {"name": "b.png", "mimeType": "image/png", "buffer": b"no photo"},
+            ]
+        )
+        await expect(page.get_by_role("alert").filter(has_text="不是能打开的照片")).to_be_visible()
+        await expect(page.get_by_text("已添加1张。")).to_be_visible()
+        await expect(page.get_by_role("main", name="受理单").get_by_role("img")).to_have_count(1)
+        await is_sound(page)
 
 
 async def test_a_call_back_is_owed_on_the_case_until_it_is_ticked_off(served: Served) -> None:

@@ -10,7 +10,7 @@ import { moment } from './times.js'
 const GROUPS = { reason: 'rejection', condition: 'condition', promise: 'promise' }
 
 /** Return the parts of the page, with what may be done below the head; without a case just that. */
-export function casePage(found, steps, callBack = null, owner = null) {
+export function casePage(found, steps, callBack = null, owner = null, adding = null) {
   if (!found) return [back(), steps]
   const { number, kind, state, state_words, conversation, due: dues, fields, steps: taken, contact, photos: evidence } = found
   return [
@@ -22,7 +22,7 @@ export function casePage(found, steps, callBack = null, owner = null) {
     part('about', build('dl', { class: 'facts' }, about(found), owner)),
     dues?.length && part('due', dueTimes(dues)),
     fields?.length && part('fields', build('dl', { class: 'facts' }, fields.map(({ label, value }) => fact(label, value ?? '')))),
-    evidence?.length && part('photos', photos(evidence)),
+    (evidence?.length || adding) && part('photos', [photos(evidence), adding]),
     taken?.length && part('steps', build('ol', { class: 'steps' }, taken.map(step))),
     contact && part('contact', contactFacts(contact)),
   ].filter(Boolean)

@@ -1,5 +1,6 @@
 /** The cases: a list or a board of them, and the page of one, where its steps are taken. */
 import { callBack } from './callers/call-back.js'
+import { addPhotos } from './callers/photos.js'
 import { askLonger, askStep, stepName } from './case-step.js'
 import { nextDue } from './case-due.js'
 import { casePage, nothing } from './case-page.js'
@@ -95,7 +96,7 @@ export class Cases {
     if (stampNow === this.#stamp) return
     const focused = this.#page.contains(document.activeElement)
     this.#stamp = stampNow
-    this.#page.replaceChildren(...casePage(found, this.#steps(found), this.#callBack(found), this.#owner(found)))
+    this.#page.replaceChildren(...casePage(found, this.#steps(found), this.#callBack(found), this.#owner(found), this.#photos(found)))
     if (focused) this.#page.focus()
   }
 
@@ -103,6 +104,13 @@ export class Cases {
     return callBack(found, async (answer) => {
       await this.desk.calledBack(found.number, answer)
       await this.#refresh()
+    })
+  }
+
+  #photos(found) {
+    return addPhotos(this.desk, found, () => {
+      this.#stamp = ''
+      return this.#refresh()
     })
   }
 

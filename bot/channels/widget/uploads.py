@@ -139,4 +139,3 @@ def _taken(message: Message, status: int) -> web.Response:
         raise Refused("bad_field", field="Frontdesk-Id", allowed="an id of its own")
     stored = {"id": message.client_id, "seq": message.seq, "at": message.at.isoformat(), "file": message.data["file"]}
     return web.json_response(stored, status=status, headers={"Cache-Control": "no-store"})
-

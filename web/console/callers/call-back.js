@@ -34,7 +34,7 @@ async function tick(act, answer, problem) {
   }
 }
 
-function styled() {
+export function styled() {
   const href = '/console/callers/callers.css'
   if (!document.querySelector(`link[href="${href}"]`)) document.head.append(build('link', { rel: 'stylesheet', href }))
 }

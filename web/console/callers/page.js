@@ -115,7 +115,7 @@ export class PhoneCall {
     if (!place) return undefined
     if (!proof) return place.replaceChildren()
     const parts = [orderFacts(proof)]
-    if (this.#asked.item) parts.push(items(proof, call.item, (item) => this.#set({ item })))
+    if (this.#asked.item) parts.push(items(proof, call.items, (items) => this.#set({ items })))
     if (proof.linked.length) parts.push(links(proof, call.linked, (linked) => Object.assign(call, { linked })))
     return place.replaceChildren(...parts)
   }
@@ -124,7 +124,7 @@ export class PhoneCall {
   #changed(values) {
     Object.assign(this.call, values)
     if (!this.call.proof) return
-    Object.assign(this.call, { proof: null, item: '', linked: '' })
+    Object.assign(this.call, { proof: null, items: [], linked: '' })
     this.#drawProof()
     this.#ask()
   }
@@ -135,10 +135,11 @@ export class PhoneCall {
     try {
       call.proof = await this.desk.proveCall({ id: call.id, order_no: call.order.trim(), phone_last4: call.digits, kind: call.kind })
       const open = call.proof.items.filter(({ allowed }) => allowed)
-      if (!open.some(({ id }) => id === call.item)) call.item = open.length === 1 ? open[0].id : ''
+      call.items = call.items.filter((item) => open.some(({ id }) => id === item))
+      if (!call.items.length && open.length === 1) call.items = [open[0].id]
       if (!call.linked && call.proof.linked.length === 1) call.linked = call.proof.linked[0].id
     } catch (error) {
-      Object.assign(call, { proof: null, item: '', linked: '' })
+      Object.assign(call, { proof: null, items: [], linked: '' })
       this.#refused(error)
     }
     this.#drawProof()

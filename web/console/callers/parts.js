@@ -38,14 +38,15 @@ export function orderFacts({ order }) {
   return build('p', { class: 'quiet', role: 'status' }, `${order.number} · `, times.filter(Boolean).join(' · '))
 }
 
+/** Return a box for each item of the order; `onpick` hears which ones are ticked. */
 export function items({ items: found }, chosen, onpick) {
-  const options = found.map(({ id, name, quantity, price: cost, allowed, words, open }) => ({
-    value: id,
-    label: `${name} ×${quantity} · ${price(cost)}`,
-    about: open ? say('open', { number: open }) : words,
-    disabled: !allowed,
-  }))
-  return group('item', say('item'), choices('item', options, chosen, onpick))
+  const boxes = found.map(({ id, name, quantity, price: cost, allowed, words, open }) => {
+    const about = open ? say('open', { number: open }) : words
+    const box = build('input', { type: 'checkbox', name: 'item', value: id, checked: chosen.includes(id), disabled: !allowed })
+    box.addEventListener('change', () => onpick([...box.form.elements].filter((one) => one.name === 'item' && one.checked).map(({ value }) => value)))
+    return build('label', { class: 'choice' }, box, build('span', {}, `${name} ×${quantity} · ${price(cost)}`, about && build('span', { class: 'quiet call-about' }, about)))
+  })
+  return group('item', say('item'), found.length > 1 && build('p', { class: 'quiet' }, say('item.several')), build('div', { class: 'call-choices' }, boxes))
 }
 
 export function links({ linked }, chosen, onpick) {
@@ -77,19 +78,19 @@ export function notice({ locale, title, paragraphs, version }) {
   )
 }
 
-export function result({ conversation, case: opened, words }, locale, onnext) {
+export function result({ conversation, cases, words }, locale, onnext) {
   return build(
     'section',
     { class: 'call-done', tabindex: '-1', 'aria-label': say('done') },
     build('h2', {}, say('done')),
-    build('p', { class: 'call-number number' }, opened.number),
+    cases.map(({ number }) => build('p', { class: 'call-number number' }, number)),
     build('p', { class: 'quiet' }, say('say')),
     build('blockquote', { class: 'call-words', lang: locale === 'zh' ? 'zh-CN' : 'en' }, words),
     build(
       'p',
       { class: 'call-end' },
       build('button', { type: 'button', class: 'primary', onclick: onnext }, say('next')),
-      build('a', { href: `#/cases/${encodeURIComponent(opened.number)}` }, say('case')),
+      cases.map(({ number }) => build('a', { href: `#/cases/${encodeURIComponent(number)}` }, cases.length > 1 ? say('case.one', { number }) : say('case'))),
       build('a', { href: `#/c/${encodeURIComponent(conversation)}` }, say('conversation')),
     ),
   )

@@ -17,13 +17,15 @@ export function forget(agent) {
 function fresh() {
   const bytes = crypto.getRandomValues(new Uint8Array(12))
   const id = `call-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-  return { id, locale: language(), kind: '', order: '', digits: '', proof: null, item: '', linked: '', fields: {}, safety: false, consent: '', contact: {} }
+  return { id, locale: language(), kind: '', order: '', digits: '', proof: null, items: [], linked: '', fields: {}, safety: false, consent: '', contact: {} }
 }
 
 /** Return the query for the form that goes with what is known; codes alone, nothing of the caller. */
-export function formQuery({ locale, kind, proof, item, fields }) {
-  const chosen = proof?.items.find(({ id }) => id === item)
-  const query = { caller: locale, kind, order: proof ? 'yes' : 'no', bought: chosen?.quantity ?? 1, warranty: chosen?.warranty, reason: fields.reason, condition: fields.condition }
+export function formQuery({ locale, kind, proof, items, fields }) {
+  const chosen = (proof?.items ?? []).filter(({ id }) => items.includes(id))
+  const bought = chosen.length === 1 ? chosen[0].quantity : 1 // of several items all pieces are meant
+  const warranty = chosen.find((one) => one.warranty)?.warranty
+  const query = { caller: locale, kind, order: proof ? 'yes' : 'no', bought, warranty, reason: fields.reason, condition: fields.condition }
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value))
 }
 
@@ -38,7 +40,7 @@ export function handedIn(call, form) {
   return {
     ...{ id, locale, kind, fields, contact },
     ...(proven || {}),
-    ...(proven && form.item && call.item ? { item: call.item } : {}),
+    ...(proven && form.item && call.items.length ? { item: call.items[0], also: call.items.slice(1) } : {}),
     ...(proven && linked ? { linked } : {}),
     ...(call.consent === 'yes' && form.notice ? { notice: form.notice.hash } : {}),
   }

@@ -17,6 +17,7 @@ const zh = {
   proven: '已核实，{time}下单',
   'proven.received': '{time}签收',
   item: '哪一件',
+  'item.several': '可以选几件，每件一个受理单。',
   open: '已有处理中的受理单{number}',
   linked: '同一位顾客还在这里写过',
   'linked.one': '关联{channel}会话，{time}',
@@ -39,6 +40,7 @@ const zh = {
   done: '已登记',
   say: '请告诉来电人',
   case: '打开受理单',
+  'case.one': '打开受理单{number}',
   conversation: '打开会话',
   next: '下一个来电',
   clear: '清空重来',
@@ -47,6 +49,10 @@ const zh = {
   'callback.reached': '已告诉来电人',
   'callback.no_answer': '没有人接',
   'callback.done': '{time}已电话告知',
+  'photos.add': '添加照片',
+  'photos.about': '来电人用别的方式发来的照片，加到这里，和顾客自己发的一样保存。JPEG、PNG或WebP。',
+  'photos.sending': '正在上传第{n}张，共{of}张…',
+  'photos.done': '已添加{n}张。',
   'links.title': '同一位顾客的其他会话',
 }
 
@@ -66,6 +72,7 @@ const en = {
   proven: 'Proven, ordered {time}',
   'proven.received': 'received {time}',
   item: 'Which item',
+  'item.several': 'Several may be meant; each gets a case of its own.',
   open: 'Case {number} is under way',
   linked: 'The same consumer has written here',
   'linked.one': 'Link the {channel} conversation, {time}',
@@ -88,6 +95,7 @@ const en = {
   done: 'Taken down',
   say: 'Tell the caller',
   case: 'Open the case',
+  'case.one': 'Open case {number}',
   conversation: 'Open the conversation',
   next: 'Next call',
   clear: 'Start over',
@@ -96,6 +104,10 @@ const en = {
   'callback.reached': 'The caller was told',
   'callback.no_answer': 'Nobody answered',
   'callback.done': 'Told by phone {time}',
+  'photos.add': 'Add photos',
+  'photos.about': 'Photos that the caller sent some other way; kept like those consumers send. JPEG, PNG or WebP.',
+  'photos.sending': 'Sending {n} of {of}…',
+  'photos.done': '{n} added.',
   'links.title': 'Other conversations of this consumer',
 }
 
