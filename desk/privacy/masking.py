@@ -38,23 +38,31 @@ class Masked:
     found: tuple[Found, ...]
 
 
-# Blanks, dashes and dots, also invisible ones and the second half of a keycap emoji, stand between digits.
-_GAP = r"(?:[^\S\n]|[-.·_‐-―−\u200b-\u200d\u2060\ufe0f\u20e3]){0,3}"
+# Blanks, dashes, dots and brackets, also invisible ones and the second half of a keycap emoji, stand between digits.
+_INVISIBLE = r"\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff\u20e3"
+_GAP = rf"(?:[^\S\n]|[-.·_()‐-―−{_INVISIBLE}]){{0,3}}"
+_BREAK = rf"(?:{_GAP}\n)?{_GAP}"  # where a number may go on in the next line: a check digit or its length bears it out
 _KEYCAP = r"[\ufe0f\u20e3]*"
 # A number is not part of a longer one, nor the head or tail that an earlier masking left visible.
 _BEGIN, _END = r"(?<!\d)(?<!\d\*{4})", rf"{_KEYCAP}(?!\d)(?!\*{{4}}\d)"
 
 
 def _digits(least: int, most: int | None = None) -> str:
-    return rf"(?:{_GAP}\d){{{least},{most or least}}}"
+    return rf"(?:{_BREAK}\d){{{least},{most or least}}}"
 
 
-_IDENTITY = re.compile(rf"{_BEGIN}[1-9]{_digits(16)}{_GAP}[\dXx]{_END}")
+_IDENTITY = re.compile(rf"{_BEGIN}[1-9]{_digits(16)}{_BREAK}[\dXx]{_END}")
 _CARD = re.compile(rf"{_BEGIN}[2-6]{_digits(12, 18)}{_END}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}[ \t]?@[ \t]?(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![ \t]?@)")
 _ABROAD = re.compile(rf"\+{_GAP}[1-9](?:[()/]?{_GAP}[()/]?\d){{6,14}}{_END}")
-_MOBILE = re.compile(rf"(?:{_BEGIN}(?:\+|00)?86{_GAP}|{_BEGIN})1{_GAP}[3-9]{_digits(9)}{_END}")
-_LANDLINE = re.compile(rf"{_BEGIN}[(]?0(?:10|2\d|[3-9]\d{{2}})[)]?{_GAP}[2-9]{_digits(6, 7)}{_END}")
+_MOBILE = re.compile(rf"(?:{_BEGIN}(?:\+|00)?86{_GAP}|(?<!\+)(?<!\+ ){_BEGIN})1{_GAP}[3-9]{_digits(9)}{_END}")
+_LANDLINE = re.compile(rf"{_BEGIN}[(]?0(?:10|2\d|[3-9]\d{{2}})[)]?{_GAP}[2-9](?:{_GAP}\d){{6,7}}{_END}")
+# A mobile number as people say it.
+_HAN = "零〇○一二三四五六七八九幺"
+_HAN_DIGITS = str.maketrans(_HAN, "0001234567891")
+_SPOKEN = re.compile(rf"(?<![{_HAN}])[一幺]{_GAP}[三四五六七八九](?:{_GAP}[{_HAN}]){{9}}(?![{_HAN}十百千万])")
+
+SHORTEST_CARD = 13
 
 _TAKEN = "\ue000"  # stands where a value or an order number was found; no pattern matches it
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -98,10 +106,25 @@ def _round(plain: str, locale: str) -> list[Found]:
 def _sighted(
     plain: str, kind: Kind, pattern: re.Pattern[str], holds: Callable[[str], bool], locale: str
 ) -> Iterator[Found]:
-    for match in pattern.finditer(plain):
-        value = _bare(match.group(), kind)
-        if holds(value):
-            yield Found(kind, value, _masked(value, kind, locale), *match.span())
+    place = 0
+    while match := pattern.search(plain, place):
+        place = match.start() + 1  # what is none may hold one that begins later
+        for value, end in _readings(plain, kind, match):
+            if holds(value):
+                yield Found(kind, value, _masked(value, kind, locale), match.start(), end)
+                place = end
+                break
+
+
+def _readings(plain: str, kind: Kind, match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """Yield what was seen and where it ends; of a card's number also what is left without a month or code behind it."""
+    yield _bare(match.group(), kind), match.end()
+    if kind is Kind.CARD:
+        digits = [place for place in range(*match.span()) if plain[place].isdigit()]
+        for count in range(len(digits) - 1, SHORTEST_CARD - 1, -1):
+            end = digits[count - 1] + 1
+            if not plain[end].isdigit():
+                yield "".join(plain[place] for place in digits[:count]), end
 
 
 def _blanked(plain: str, found: list[Found]) -> str:
@@ -134,7 +157,8 @@ def _order_numbers(plain: str, pattern: str) -> Iterator[re.Match[str]]:
 def _bare(written: str, kind: Kind) -> str:
     if kind is Kind.EMAIL:
         return re.sub(r"\s", "", written)
-    value = "".join(character for character in written.upper() if character.isdigit() or character in "+X")
+    spelt = written.upper().translate(_HAN_DIGITS)
+    value = "".join(character for character in spelt if character.isdigit() or character in "+X")
     return re.sub(r"^(?:\+|00)?86(?=1[3-9]\d{9}$)", "", value) if kind is Kind.PHONE else value
 
 
@@ -192,4 +216,5 @@ _SIGHTS: tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
     (Kind.PHONE, _MOBILE, _always),
     (Kind.PHONE, _ABROAD, _is_abroad),
     (Kind.PHONE, _LANDLINE, _always),
+    (Kind.PHONE, _SPOKEN, _always),
 )

@@ -130,12 +130,12 @@ async def test_a_press_in_a_group_changes_nothing(
     assert rows(hooked, "conversations") == 0
 
 
-@pytest.mark.parametrize("wrong", ["\0", "\ud800", "\u202e\u200b", "x" * 100_000])
 async def test_a_contact_with_a_name_that_is_none_is_no_mistake_of_ours(
-    running: Running, wei: TelegramConsumer, api: BotApi, wrong: str
+    running: Running, wei: TelegramConsumer, api: BotApi
 ) -> None:
-    contact = {"phone_number": wrong, "first_name": wrong, "last_name": wrong, "user_id": 501}
-    assert await api.deliver({"message": wei.message(contact=contact)}) == 200
+    for wrong in ("\0", "\ud800", "\u202e\u200b", "x" * 100_000):
+        contact = {"phone_number": wrong, "first_name": wrong, "last_name": wrong, "user_id": 501}
+        assert await api.deliver({"message": wei.message(contact=contact)}) == 200
     assert await wei.says("你好") == 200
 
 
