@@ -24,7 +24,7 @@ export class Cases {
   constructor(desk) {
     this.desk = desk
     const list = build('section', { class: 'column case-lines', 'aria-label': say('nav.cases') }, this.#filter.element, this.#table)
-    this.element = build('div', { class: 'cases', hidden: true }, list, this.#page)
+    this.element = build('div', { class: 'cases' }, list, this.#page)
     this.#filter.addEventListener('change', () => this.#load())
   }
 
@@ -39,7 +39,7 @@ export class Cases {
   /** Ask again once the news has settled: somebody may have taken a step. */
   refreshSoon() {
     clearTimeout(this.#soon)
-    if (!this.element.hidden) this.#soon = setTimeout(() => this.#refresh(), SETTLED)
+    if (this.element.checkVisibility()) this.#soon = setTimeout(() => this.#refresh(), SETTLED)
   }
 
   stop() {
@@ -54,9 +54,13 @@ export class Cases {
     links[Math.max(0, Math.min(links.length - 1, from + step))]?.focus()
   }
 
+  escape() {
+    location.hash = '#/'
+  }
+
   /** Take the step with this number of the case that is open. */
   take(number) {
-    if (!this.element.hidden) this.#page.querySelectorAll('.decision button')[number - 1]?.click()
+    if (this.element.checkVisibility()) this.#page.querySelectorAll('.decision button')[number - 1]?.click()
   }
 
   #refresh() {

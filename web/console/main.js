@@ -4,18 +4,19 @@ import { Desk } from './desk.js'
 import { choose, language, mark, say } from './language.js'
 import { defineTimes } from './live-time.js'
 import { signIn } from './sign-in.js'
-import { Workspace } from './workspace.js'
 
 const root = document.getElementById('console')
 const desk = new Desk()
 let workspace = null
 let signingIn = false
+let loading = null
 
 mark()
 defineTimes()
 startClock()
 desk.addEventListener('language', rebuild)
 desk.addEventListener('signed-out', () => enter(workspace !== null))
+load().catch(() => undefined)
 begin()
 
 async function begin() {
@@ -23,7 +24,7 @@ async function begin() {
   try {
     const session = await desk.session()
     if (session.agent.password_due) return replace()
-    work(session)
+    work(session, await load())
   } catch (error) {
     if (error.status !== 401) setTimeout(begin, 3000, showTrouble())
   }
@@ -48,7 +49,16 @@ async function replace() {
   begin()
 }
 
-function work(session) {
+/** Load the place of work while the desk is asked who is here; what did not come is asked for again. */
+function load() {
+  loading ??= import('./workspace.js').catch((error) => {
+    loading = null
+    throw error
+  })
+  return loading
+}
+
+function work(session, { Workspace }) {
   setClock(session.desk.now)
   setZone(session.desk.zone)
   workspace = new Workspace(root, desk, session, { onLanguage: turnLanguage, onSignOut: leave })

@@ -1,7 +1,9 @@
-/** Pages that few agents open: loaded when their address is first asked for. */
+/** The pages beside the conversations: loaded when their address is first asked for. */
 import { build } from './element.js'
+import { styled, untold } from './later.js'
 
 const LOADED = {
+  cases: { module: './cases.js', make: ({ Cases }, desk) => new Cases(desk) },
   misses: { module: './misses/page.js', style: '/console/misses/misses.css', make: ({ Misses }, desk) => new Misses(desk) },
   due: { module: './due/page.js', style: '/console/due/due.css', make: ({ DueToday }, desk) => new DueToday(desk) },
   call: { module: './callers/page.js', style: '/console/callers/callers.css', make: ({ PhoneCall }, desk) => new PhoneCall(desk) },
@@ -34,24 +36,31 @@ export class Pages {
     return Boolean(this.#name)
   }
 
+  /** Tell the page that is shown that something has changed. */
+  refreshSoon() {
+    this.shown?.refreshSoon?.()
+  }
+
+  stop() {
+    for (const page of this.#made.values()) page.stop?.()
+  }
+
   async #open(name, part) {
-    const { module, style, make } = LOADED[name]
-    if (!this.#made.has(name)) {
-      await styled(style)
-      const loaded = await import(module)
-      if (!this.#made.has(name)) this.#made.set(name, make(loaded, this.desk))
+    try {
+      await this.#load(name)
+    } catch {
+      if (this.#name === name) this.element.replaceChildren(untold(() => this.#open(name, part)))
+      return
     }
     if (this.#name !== name) return
     this.element.replaceChildren(this.shown.element)
     this.shown.show(part)
   }
-}
 
-/** Load a style sheet once; give what to wait for, if anything. */
-export function styled(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return undefined
-  const link = build('link', { rel: 'stylesheet', href })
-  const loaded = new Promise((done) => ['load', 'error'].forEach((name) => link.addEventListener(name, done, { once: true })))
-  document.head.append(link)
-  return loaded
+  async #load(name) {
+    if (this.#made.has(name)) return
+    const { module, style, make } = LOADED[name]
+    const [loaded] = await Promise.all([import(module), styled(style)])
+    if (!this.#made.has(name)) this.#made.set(name, make(loaded, this.desk))
+  }
 }

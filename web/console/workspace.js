@@ -4,16 +4,12 @@ import { AssignmentNotice } from './assignment/notice.js'
 import { Taken } from './assignment/taken.js'
 import { say as ofAssignment } from './assignment/words.js'
 import { Announcer } from './announcer.js'
-import { forget as forgetCall } from './callers/taken.js'
 import { build } from './element.js'
-import { Cases } from './cases.js'
-import { ContextColumn } from './context-column.js'
-import { ConversationColumn } from './conversation-column.js'
 import { Drafts } from './drafts.js'
-import { Warned } from './due/warned.js'
 import { DueMark } from './due-mark.js'
 import { Keys } from './keys.js'
 import { say, sayCode } from './language.js'
+import { later, untold } from './later.js'
 import { Lines } from './lines.js'
 import { ListColumn } from './list-column.js'
 import { News } from './news.js'
@@ -21,10 +17,9 @@ import { Mentions } from './notes/mentions.js'
 import { Opened } from './opened.js'
 import { Outbox } from './outbox.js'
 import { Pages } from './pages.js'
-import { Palette } from './search/palette.js'
-import { Reveals } from './reveal/reveals.js'
+import { SearchDoor } from './search/door.js'
 import { TopBar } from './top-bar.js'
-import { showKeys } from './dialog.js'
+import { placeholder } from './placeholder.js'
 
 export class Workspace {
   #over = new AbortController()
@@ -33,24 +28,20 @@ export class Workspace {
   constructor(root, desk, session, { onLanguage, onSignOut }) {
     Object.assign(this, { root, desk, me: session.agent })
     this.#state()
-    this.reveals = new Reveals(desk)
     this.mentions = new Mentions(desk, this.#announcer)
-    this.cases = new Cases(desk)
     this.pages = new Pages(desk)
     this.list = new ListColumn(this.lines, (id) => this.#go(`#/c/${encodeURIComponent(id)}`), this.mentions)
-    this.middle = this.#middle()
-    this.context = new ContextColumn(this.opened, this.me)
     this.keys = this.#keys()
     this.away = new Away(this.news)
     this.notice = this.#notice()
     this.mark = new DueMark(desk, this.#announcer)
-    this.warned = new Warned(desk)
+    this.warnings = build('div', { class: 'warned', role: 'status' })
     this.taken = new Taken()
-    this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => showKeys(this.keys, this.me.role === 'supervisor') })
-    this.palette = new Palette(desk)
-    this.bar.element.querySelector('nav').after(this.palette.button)
-    this.columns = build('div', { class: 'columns' }, this.list.element, this.middle.element, this.context.element)
-    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.cases.element, this.pages.element, this.notice.element, this.#announcer.element, this.warned.element, this.taken.element))
+    this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => this.#showKeys() })
+    this.search = new SearchDoor(desk)
+    this.bar.element.querySelector('nav').after(this.search.button)
+    this.columns = build('div', { class: 'columns' }, this.list.element, placeholder('main'), placeholder('aside'))
+    root.replaceChildren(build('div', { class: 'workspace' }, this.bar.element, this.columns, this.pages.element, this.notice.element, this.#announcer.element, this.warnings, this.taken.element))
     this.#listen()
   }
 
@@ -66,11 +57,11 @@ export class Workspace {
     this.keys.stop()
     this.news.stop()
     this.opened.close()
-    this.cases.stop()
+    this.pages.stop()
     this.mentions.stop()
-    this.reveals.forget()
+    this.reveals?.forget()
     this.mark.stop()
-    this.palette.stop()
+    this.search.stop()
     document.querySelectorAll('dialog').forEach((dialog) => dialog.remove())
   }
 
@@ -78,7 +69,7 @@ export class Workspace {
   forget() {
     this.drafts.forget()
     this.outbox.forget()
-    forgetCall(this.me.id)
+    import('./callers/taken.js').then(({ forget }) => forget(this.me.id), () => undefined)
   }
 
   #state() {
@@ -97,10 +88,35 @@ export class Workspace {
     return new AssignmentNotice({ lines: this.lines, away: this.away, announcer: this.#announcer, onOpen })
   }
 
-  #middle() {
+  /** Once the lists are there, load what is needed next. */
+  #ahead() {
+    const load = () => this.#over.signal.aborted || Promise.all([this.#talk(), this.search.ahead()])
+    if ('requestIdleCallback' in window) requestIdleCallback(load)
+    else setTimeout(load)
+  }
+
+  /** Have the columns of a conversation, loaded once; where one is wanted and they do not come, that is said. */
+  async #talk() {
+    this.talking ??= import('./columns.js').then((parts) => this.#put(parts))
+    try {
+      await this.talking
+    } catch {
+      this.talking = null
+      if (this.opened.wanted) this.columns.children[1].replaceChildren(untold(() => this.#route()))
+    }
+  }
+
+  #put({ ContextColumn, ConversationColumn, Reveals }) {
     const { me, opened, outbox, drafts, desk } = this
+    if (this.#over.signal.aborted) return
     const onClaim = () => this.lines.show('mine').catch(() => undefined)
-    return new ConversationColumn({ me, opened, outbox, drafts, desk, onClaim, onRead: () => this.#read() })
+    this.reveals = new Reveals(desk)
+    this.middle = new ConversationColumn({ me, opened, outbox, drafts, desk, onClaim, onRead: () => this.#read() })
+    this.context = new ContextColumn(opened, me)
+    this.middle.render()
+    const [, middle, context] = this.columns.children
+    middle.replaceWith(this.middle.element)
+    context.replaceWith(this.context.element)
   }
 
   #listen() {
@@ -112,6 +128,7 @@ export class Workspace {
     this.news.addEventListener('up', () => this.#connected(true))
     this.news.addEventListener('down', () => this.#connected(false))
     this.lines.addEventListener('change', () => this.#listed())
+    this.lines.addEventListener('change', () => this.#ahead(), { once: true })
     this.lines.addEventListener('arrived', ({ detail }) => this.#announce(detail))
     this.opened.addEventListener('change', () => this.#read())
     this.mentions.onChange = () => this.#named()
@@ -121,26 +138,30 @@ export class Workspace {
     return new Keys({
       j: () => this.#shown().move(1),
       k: () => this.#shown().move(-1),
-      ...Object.fromEntries([...'123456789'].map((key) => [key, () => this.cases.take(Number(key))])),
-      a: () => this.pages.shown?.keys.a(),
-      p: () => this.pages.shown?.keys.p(),
-      x: () => this.pages.shown?.keys.x(),
-      u: () => this.pages.shown?.keys.u?.(),
-      c: () => this.middle.claim(),
-      r: () => this.middle.writeReply(),
-      n: () => this.middle.writeNote(),
-      b: () => this.middle.giveBack(),
-      z: () => this.middle.snooze(),
-      t: () => this.middle.transfer(),
+      ...Object.fromEntries([...'123456789'].map((key) => [key, () => this.pages.shown?.take?.(Number(key))])),
+      a: () => this.pages.shown?.keys?.a(),
+      p: () => this.pages.shown?.keys?.p(),
+      x: () => this.pages.shown?.keys?.x(),
+      u: () => this.pages.shown?.keys?.u?.(),
+      c: () => this.middle?.claim(),
+      r: () => this.middle?.writeReply(),
+      n: () => this.middle?.writeNote(),
+      b: () => this.middle?.giveBack(),
+      z: () => this.middle?.snooze(),
+      t: () => this.middle?.transfer(),
       o: () => this.notice.open(),
-      e: () => this.middle.end(),
-      '?': () => showKeys(this.keys, this.me.role === 'supervisor'),
+      e: () => this.middle?.end(),
+      '?': () => this.#showKeys(),
       Escape: (event) => this.#escape(event),
     })
   }
 
   #shown() {
-    return this.cases.element.hidden ? (this.pages.shown ?? this.list) : this.cases
+    return this.pages.shown ?? this.list
+  }
+
+  #showKeys() {
+    return later(() => import('./dialog.js'), ({ showKeys }) => showKeys(this.keys, this.me.role === 'supervisor'))
   }
 
   #escape({ target }) {
@@ -164,30 +185,27 @@ export class Workspace {
   /** Show what the address names: `#/`, `#/c/<id>`, `#/c/<id>/<number of a message>`, `#/c/<id>/context`, `#/cases`, `#/cases/<number>`, `#/misses`, `#/misses/<id>`, `#/ratings`. */
   #route() {
     const [view, name, part] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent)
-    const cases = view === 'cases'
     this.bar.at(view)
-    this.cases.element.hidden = !cases
     document.body.dataset.deep = String(Boolean(name))
     const elsewhere = this.pages.show(view, name)
-    this.columns.hidden = cases || elsewhere
-    if (elsewhere) return undefined
-    if (cases) return this.cases.show(name)
+    this.columns.hidden = elsewhere
+    if (elsewhere) return
     this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
-    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle.find(Number(part)))
+    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle?.find(Number(part)))
   }
 
   async #open(id) {
-    if (id === this.opened.wanted) return this.opened.opening
+    if (id === this.opened.wanted) return Promise.all([this.opened.opening, id && this.#talk()])
     this.list.select(id)
     this.news.watch(id)
-    await this.opened.open(id)
-    if (id && !this.list.element.checkVisibility()) this.middle.focus()
+    await Promise.all([this.opened.open(id), id && this.#talk()])
+    if (id && !this.list.element.checkVisibility()) this.middle?.focus()
   }
 
   #heard(news) {
     const { id } = news
     if (news.type === 'queue') this.#stirred()
-    if (news.type === 'warning') this.warned.hear(news).then(() => this.mark.refreshSoon())
+    if (news.type === 'warning') this.#warn(news).catch(() => undefined)
     if (news.type === 'availability') this.bar.availability(news.availability)
     if (news.type === 'away') this.away.hear(news)
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
@@ -207,7 +225,14 @@ export class Workspace {
 
   #stirred() {
     this.lines.refreshSoon()
-    this.cases.refreshSoon()
+    this.pages.refreshSoon()
+    this.mark.refreshSoon()
+  }
+
+  async #warn(news) {
+    const { Warned } = await import('./due/warned.js')
+    this.warned ??= new Warned(this.desk, this.warnings)
+    await this.warned.hear(news)
     this.mark.refreshSoon()
   }
 
@@ -226,7 +251,7 @@ export class Workspace {
     if (!on) this.opened.looked([])
     this.mentions.refreshSoon()
     this.#refresh()
-    this.cases.refreshSoon()
+    this.pages.refreshSoon()
     if (this.opened.wanted) this.opened.reload()
   }
 
@@ -242,7 +267,7 @@ export class Workspace {
   #read() {
     const { conversation } = this.opened
     if (conversation && !document.hidden) this.mentions.see(conversation)
-    if (!conversation || document.hidden || !this.middle.transcript.atEnd) return
+    if (!conversation || document.hidden || !this.middle?.transcript.atEnd) return
     if (this.lines.find(conversation.id)?.unread) this.lines.touch(conversation.id, () => ({ unread: 0 }))
     if (this.middle.isMine) this.opened.see().catch(() => undefined)
   }

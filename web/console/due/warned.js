@@ -1,7 +1,7 @@
 /** What this agent was just warned of: a line above the page, until it is opened or closed; the page of what is due keeps it. */
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
-import { styled } from '../pages.js'
+import { styled } from '../later.js'
 import { moment } from '../times.js'
 import { address, called } from './row.js'
 import { say } from './words.js'
@@ -10,10 +10,9 @@ const MOST = 3
 const LONGEST = 24 // characters of what the consumer wrote
 
 export class Warned {
-  element = build('div', { class: 'warned', role: 'status' })
-
-  constructor(desk) {
-    this.desk = desk
+  /** `element` is there before anything is said in it: a screen reader listens to it. */
+  constructor(desk, element) {
+    Object.assign(this, { desk, element })
   }
 
   /** Show what a frame of the news names, unless it was done meanwhile. */
@@ -21,7 +20,7 @@ export class Warned {
     const answer = await this.desk.due().catch(() => null)
     const line = answer?.due.find(({ id }) => id === promise)
     if (!line) return
-    await styled('/console/due/warned.css')
+    await styled('/console/due/warned.css').catch(() => undefined)
     this.element.querySelector(`[data-promise="${promise}"]`)?.remove()
     this.element.append(this.#line(line, about))
     while (this.element.children.length > MOST) this.element.firstElementChild.remove()

@@ -1,4 +1,4 @@
-/** Search from anywhere: Ctrl or Cmd and K opens it, arrows choose, Enter opens what was found. */
+/** Search over conversations and cases: arrows choose, Enter opens what was found. */
 import { build } from '../element.js'
 import { sayCode } from '../language.js'
 import { place } from '../notes/linked.js'
@@ -7,36 +7,24 @@ import { marked } from './marked.js'
 import { say } from './words.js'
 
 const SETTLED = 200
-const STYLE = '/console/search/search.css'
 
 export class Palette {
-  #over = new AbortController()
   #dialog = null
 
   constructor(desk) {
     this.desk = desk
-    this.button = build('button', { type: 'button', class: 'plain search-button', title: say('open'), 'aria-keyshortcuts': 'Control+K', onclick: () => this.open() }, say('title'))
-    document.addEventListener('keydown', (event) => this.#pressed(event), { signal: this.#over.signal })
   }
 
   stop() {
-    this.#over.abort()
     this.#dialog?.close()
   }
 
   open() {
     if (this.#dialog?.open) return
-    if (!document.querySelector(`link[href="${STYLE}"]`)) document.head.append(build('link', { rel: 'stylesheet', href: STYLE }))
     this.#build()
     document.body.append(this.#dialog)
     this.#dialog.showModal()
     this.input.focus()
-  }
-
-  #pressed(event) {
-    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    event.preventDefault()
-    if (!document.querySelector('dialog[open]')) this.open()
   }
 
   #build() {
