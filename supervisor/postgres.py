@@ -21,6 +21,7 @@ SETTINGS = {
     "max_connections": "100",
     "jit": "off",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # details quote rows
     "log_line_prefix": "",
     "timezone": "UTC",
 }
