@@ -58,7 +58,7 @@ class Agents:
             """INSERT INTO agents (id, login, name, password_hash, role, demo, created_at)
                VALUES (%(id)s, %(login)s, %(name)s, %(hash)s, %(role)s, %(demo)s, %(now)s)
                ON CONFLICT (login) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
-                 role = excluded.role
+                 role = excluded.role, password_due = false
                WHERE agents.demo = excluded.demo""",
             id=new_id("a"),
             login=login,
