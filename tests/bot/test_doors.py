@@ -54,6 +54,18 @@ async def test_a_page_that_floods_the_socket_is_hung_up_on(running: Running) -> 
     assert page.socket.close_code == 1013
 
 
+async def test_a_page_that_asks_for_everything_again_and_again_has_to_wait(running: Running) -> None:
+    page = await running.page()
+    await page.say("你好")
+    opened = await page.next("opened")
+    for _ in range(20):
+        await page.send("since", seq=0)
+        await page.send("hello", conversation=opened["conversation"], secret=opened["secret"])
+    for _ in range(20):
+        assert (await page.next("error"))["code"] == "too_fast"
+    assert (await page.say("还在"))["type"] == "accepted"
+
+
 async def test_a_reader_too_slow_to_follow_is_hung_up_on(given: dict[str, Any], engine: FakeEngine) -> None:
     async with running_gateway(given | {"FRONTDESK_SEND_SECONDS": 0.3}, engine, MONDAY_TEN) as running:
         page = await running.page()

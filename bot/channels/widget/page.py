@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode
 from bot.channels.widget import frames
 from bot.channels.widget.fields import BadFrame
 from bot.channels.widget.greeting import Parts, SecretRefused, greet
-from bot.channels.widget.sockets import Rewind, Socket
+from bot.channels.widget.sockets import Socket
 from bot.metrics import metrics
 from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Message
@@ -22,6 +22,7 @@ from desk.errors import BadValues, NotFound, Refused
 log = structlog.get_logger()
 CHANNEL = "widget"
 TYPING_EVERY = 2.0
+SINCE_PER_10S = 10  # a whole conversation may be shown each time
 PATIENCE = 5.0  # seconds: a restart of the database fits in
 RETRY_AFTER = 5
 OUTCOMES = {"too_fast": "limited", "try_later": "failed"}
@@ -97,6 +98,8 @@ class Page:
             raise BadFrame("not_greeted", allowed="hello", id=_id(frame))
         match frame:
             case frames.Hello():
+                if self._greeted:
+                    await self._limit("since", SINCE_PER_10S)
                 await self._greet(frame)
             case frames.Say():
                 await self._say(frame)
@@ -108,7 +111,8 @@ class Page:
                 await self._parts.door.seen(self._conversation(), seq, by_consumer=True)
             case frames.Since(seq=seq):
                 self._conversation()
-                self._socket.send(Rewind(seq))
+                await self._limit("since", SINCE_PER_10S)
+                self._socket.rewind(seq)
             case _:
                 await self._act(frame)
 
@@ -168,9 +172,9 @@ class Page:
             raise Refused("no_conversation")
         return self._following.conversation
 
-    async def _limit(self) -> None:
+    async def _limit(self, kind: str = "message", most: int | None = None) -> None:
         key = self._following.conversation or self._address
-        wait = await self._parts.limits.wait("message", key, self._parts.settings.messages_per_10s, 10)
+        wait = await self._parts.limits.wait(kind, key, most or self._parts.settings.messages_per_10s, 10)
         if wait:
             raise TooFast(wait)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -23,13 +22,6 @@ LOOK_EVERY = 15.0  # seconds between two looks for what changed without news: av
 LOOK_WITHOUT_NEWS = 2.0
 
 
-@dataclass(frozen=True)
-class Rewind:
-    """Show everything after this number again."""
-
-    seq: int
-
-
 class Socket:
     """One page: frames are queued, and what is new in the stores is read when somebody says so."""
 
@@ -40,10 +32,11 @@ class Socket:
         self.following = following
         self.abort = abort  # cuts the connection without waiting for a page that does not read
         self._send_seconds = send_seconds
-        self._queue: asyncio.Queue[Frame | Rewind | None] = asyncio.Queue(BACKLOG)
+        self._queue: asyncio.Queue[Frame | None] = asyncio.Queue(BACKLOG)
         self._told = False
+        self._rewind: int | None = None
 
-    def send(self, item: Frame | Rewind | None) -> None:
+    def send(self, item: Frame | None) -> None:
         """Queue a frame; a page that lags too far is hung up on."""
         try:
             self._queue.put_nowait(item)
@@ -55,6 +48,11 @@ class Socket:
         if not self._told:
             self._told = True
             self.send(None)
+
+    def rewind(self, seq: int) -> None:
+        """Show everything after this number again; who asks many times is shown it once."""
+        self._rewind = seq if self._rewind is None else min(seq, self._rewind)
+        self.touch()
 
     async def write(self, look_every: Callable[[], float]) -> None:
         """Write until the socket closes or its page is too slow."""
@@ -77,10 +75,9 @@ class Socket:
             item = None
         if isinstance(item, dict):
             return [item]
-        if isinstance(item, Rewind):
-            self.following.last = item.seq
-        else:
-            self._told = False
+        self._told = False
+        if self._rewind is not None:
+            self.following.last, self._rewind = self._rewind, None
         try:
             return await self.following.news()
         except DatabaseAway:
