@@ -12,6 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from PIL import Image
 
+from bot.app import UPLOADS
 from desk.case.terms import Unjudged
 from desk.conversation.files import Files
 from desk.database import open_database
@@ -178,6 +179,25 @@ async def test_a_connection_lost_in_the_middle_stores_nothing_and_may_be_tried_a
         await sending
     assert (await wei.send(Frontdesk_Id="photo-0001")).status == 201
     assert len(await wei.running.desk.files.of(wei.conversation)) == 1
+
+
+async def test_slow_uploads_of_one_address_leave_room_for_others(wei: Consumer) -> None:
+    uploads, let_go = wei.running.server.app[UPLOADS], asyncio.Event()
+
+    async def slow() -> Any:
+        yield photo()[:2000]
+        await let_go.wait()
+        yield photo()[2000:]
+
+    sending = [asyncio.create_task(wei.send(slow())) for _ in range(4)]
+    async with asyncio.timeout(20):
+        while uploads._sending.total() < 4:
+            await asyncio.sleep(0.01)
+    refused = await wei.send()
+    assert (refused.status, refused.body["code"]) == (429, "too_fast")
+    let_go.set()
+    assert [one.status for one in await asyncio.gather(*sending)] == [201] * 4
+    assert (await wei.send()).status == 201
 
 
 async def test_without_the_database_it_is_to_be_tried_later(wei: Consumer, postgres: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -24,6 +26,7 @@ from desk.errors import NotFound, Refused
 log = structlog.get_logger()
 A_MINUTE = 10  # photos of a conversation
 SEEN_A_MINUTE = 300  # photos shown to an address
+FROM_ADDRESS_AT_ONCE = 4
 FROM_ADDRESS = 60  # photos of an address in a minute
 STATUSES = {"too_large": 413, "not_a_photo": 415, "broken": 422, "too_many_pixels": 422, "too_many": 429}
 MAY = {
@@ -41,6 +44,7 @@ class Uploads:
         self._parts = parts
         self._desk = parts.views.desk
         self._photos = photos
+        self._sending: Counter[str] = Counter()
 
     async def preflight(self, request: web.Request) -> web.Response:
         """Tell a browser that a page of the shop may send what `take` reads."""
@@ -102,11 +106,24 @@ class Uploads:
         if said is not None:
             return _taken(said, 200)
         await self._limit("file", conversation.id, A_MINUTE)
-        photo = await self._photos.read(request)
+        with self._one_more(request):
+            photo = await self._photos.read(request)
         most = self._parts.settings.files_per_day
         message = await self._parts.door.show(conversation.id, client_id, photo, most)
         metrics.ARRIVALS.labels(CHANNEL, "accepted").inc()
         return _taken(message, 201)
+
+    @contextmanager
+    def _one_more(self, request: web.Request) -> Iterator[None]:
+        """Count an upload while it lasts: slow ones of one address must not take the places of everybody."""
+        address = address_of(request, self._parts.settings.trusted_proxies)
+        if self._sending[address] >= FROM_ADDRESS_AT_ONCE:
+            raise TooFast(RETRY_AFTER)
+        self._sending[address] += 1
+        try:
+            yield
+        finally:
+            self._sending -= Counter([address])
 
     async def _picture(self, request: web.Request, conversation: Conversation) -> web.Response:
         return served(await self._desk.files.picture(await self._own(request, conversation)))
