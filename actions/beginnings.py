@@ -16,12 +16,13 @@ from actions.asks import last_said
 from actions.claims import cites
 from actions.heard import Heard
 from actions.in_talk import order_in_talk
-from actions.lexicon import INTENDS, RETURN, WONDERS, digits_off
+from actions.lexicon import INTENDS, RETURN, WONDERS, digits_off, unanswered_complaint
 from actions.parts import requests, wants_person
 from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
 from actions.switching import wanted_in
 from actions.turn import Turn, settled, turn_of
+from desk.answers.elapsed import days_gone
 from desk.formats import count
 from desk.request.accounts import account_in
 from desk.request.drafts import Draft
@@ -31,7 +32,10 @@ Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
 FRESH = timedelta(minutes=10)
 WANTED = {"utter_fault_heard", "utter_unwanted_heard"}
-TALKED_OF = {"utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"}
+TALKED_OF = {
+    *("utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"),
+    *("utter_answer_days_both", "utter_answer_days_quality", "utter_answer_days_over", "utter_answer_warranty"),
+}
 DIGITS_OFF = ("utter_order_no_short", "utter_order_no_long")
 SOUGHT = {"utter_no_cases", "utter_no_such_case", "utter_nothing_missed"}
 
@@ -52,6 +56,8 @@ class Beginning(Action, ABC):
         if topic := asked_instead(turn.heard, self.kind):
             await say_answer(turn, dispatcher, topic)
             return settled(tracker)
+        if self.kind == "complaint" and unanswered_complaint(turn.heard.text):
+            return [FollowupAction("action_answer_for_promise")]
         await answer_first(turn, dispatcher, tracker)
         if wants_person(turn.heard):
             return [FollowupAction("action_request_person")]
@@ -145,11 +151,14 @@ class BeginCheck(Action):
         await answer_first(turn, dispatcher, tracker)
         talk = None if tracker.get_slot("order_no") else await order_in_talk(turn, "return_check", turn.heard.text)
         known = talk or tracker.get_slot("order_no") or "order_no" in turn.heard.entities
-        dispatcher.utter_message(
-            response="utter_check_begun" if known else "utter_check_begun_by_rule",
-            days_no_reason=count(returns.no_reason.days, "day", turn.locale),
-            days_quality=count(returns.quality.days, "day", turn.locale),
-        )
+        if not known and days_gone(turn.heard.text):
+            await say_answer(turn, dispatcher, "ask_return_policy")
+        else:
+            dispatcher.utter_message(
+                response="utter_check_begun" if known else "utter_check_begun_by_rule",
+                days_no_reason=count(returns.no_reason.days, "day", turn.locale),
+                days_quality=count(returns.quality.days, "day", turn.locale),
+            )
         unknown = [SlotSet(name, None) for name in KEPT if name not in ("order_no", "phone_last4")]
         order = [SlotSet("order_no", talk.number)] if talk else []
         return [*unknown, *order, SlotSet("kind", "return_check"), FORM]
@@ -214,6 +223,8 @@ class NoteOrder(Action):
             return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
         if off := digits_off(heard.text):
             dispatcher.utter_message(response=DIGITS_OFF[off > 0], off=str(abs(off)))
+        elif "order_no" in found and tracker.get_slot("fault") and before.startswith("utter_product_"):
+            dispatcher.utter_message(response="utter_fault_order_noted", order_no=found["order_no"])
         elif "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
         else:

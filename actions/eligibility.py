@@ -7,12 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from rasa_sdk.events import FollowupAction
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.interfaces import Action, Tracker
-
-from actions.request import Request, cleared
-from actions.turn import Turn, turn_of
+from actions.request import Request
+from actions.turn import Turn
 from desk import formats
 from desk.agreement.terms import Payer
 from desk.answers import conditions
@@ -165,22 +161,3 @@ def ways_left(turn: Turn, item: Item) -> list[dict[str, Any]]:
 def exception(turn: Turn, item: Item) -> str:
     excepted = turn.desk.agreements.today.for_supplier(item.supplier).returns.no_reason.excepted
     return next((one.name.in_locale(turn.locale) for one in excepted if one.kind == item.exception), "")
-
-
-class TellEligibility(Action):
-    """Answer a check: until when, on whose cost, and a button that starts the return."""
-
-    def name(self) -> str:
-        return "action_tell_eligibility"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        request = Request.of(await turn_of(tracker), dispatcher, tracker)
-        order, item = await request.order(), await request.item()
-        windows = windows_of(request.turn, order, item)
-        if windows.any_allowed:
-            tell_windows(request, windows)
-            start = request.turn.button("start_return", "request_return", order_no=order.number, item=item.id)
-            dispatcher.utter_message(response="utter_check_next", buttons=[start])
-        else:
-            tell_windows(request, windows)
-        return [*cleared(), FollowupAction("action_listen")]

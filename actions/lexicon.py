@@ -17,6 +17,13 @@ FAULT = any_of(
     not as described|torn|smash|shatter|chipped|crackl|flicker|rotten|mould|peel(?:s|ed|ing)|trips the|rattl|
     (?:does|do)\s?n.?t (?:charge|heat|start|turn on|close|open|connect)|keeps? (?:losing|switching|cutting)"""
 )
+# A complaint that was made before and that nobody has answered: nobody wants to make it once more.
+UNANSWERED = any_of(
+    r"""(?:没有?人|没|沒有?人?|不|迟迟|一直|还在).{0,5}(?:处理|處理|回复|回覆|答复|理|管|联系|解决|解決).{0,8}(?:投诉|投訴)|
+    (?:投诉|投訴).{0,12}(?:没有?人|还没|没有|沒有?人?|迟迟|一直没|怎么样了|到哪|进度|進度|结果|結果|下文|动静|多少天了)|
+    (?:nobody|no one|still no|not|never|n.t|hasn.t|waiting).{0,40}\bmy complaint|
+    my complaint.{0,40}(?:nobody|no one|still|not|never|n.t|ignored|yet|going|status|happen)"""
+)
 UNWANTED = any_of(
     r"""不(?:太|大|怎么|是?很|是特别)?(?:想要|喜欢|喜歡|合适|合適|合身)|不要了|买错|買錯|拍错|买多|买重|太大|太小|[小大短长紧松]了(?:一|点|些|码|$|[，,。想换退])|后悔|後悔|用不上|用不到|没用上|更便宜|降价了|
     do\s?n.?t (?:really |actually )?(?:like|want|need)|wrong size|too (?:big|small|large|tight|loose)|
@@ -110,6 +117,10 @@ FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
 def without_proof(text: str) -> str:
     """Return a story without the order's number and the phone's digits that prove it: they are told, not kept."""
     return PROOF.sub("，" if HAN.search(text) else ", ", text).strip(" ，,、;；/:：") if PROOF.search(text) else text
+
+
+def unanswered_complaint(text: str) -> bool:
+    return bool(UNANSWERED.search(text))
 
 
 def plainly_yes(text: str) -> bool:

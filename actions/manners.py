@@ -9,7 +9,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asked import asked_about
 from actions.asks import wording
+from actions.questions import day_asked, say_answer
 from actions.turn import turn_of
 from desk.patterns import any_of
 
@@ -33,7 +35,11 @@ class MakeSmallTalk(Action):
         return "action_make_small_talk"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
-        text = (await turn_of(tracker)).heard.text
+        turn = await turn_of(tracker)
+        if topic := asked_about(turn.heard) or day_asked(turn.heard, tracker):
+            await say_answer(turn, dispatcher, topic)
+            return []
+        text = turn.heard.text
         about = next((f"_{name}" for name, words in TALK.items() if words.search(text)), "")
         dispatcher.utter_message(response=wording(tracker, f"utter_small_talk{about}"))
         return []

@@ -13,11 +13,11 @@ from actions.asks import last_said, wording
 from actions.claims import claims
 from actions.following import TellCases
 from actions.heard import Heard
-from actions.lexicon import KEEPS
+from actions.lexicon import FAULT, KEEPS
 from actions.missed import AnswerForPromise
 from actions.parts import questions, tells_fault
 from actions.products import AnswerProduct, knows_answer, names_asked_product
-from actions.questions import answer_first, say_answer, then
+from actions.questions import answer_first, day_asked, say_answer, then
 from actions.reasons import NoteReason
 from actions.strange import answer_strange, strange
 from actions.switching import wanted_in
@@ -28,6 +28,7 @@ MISS = {"effect": {"kind": "miss"}}
 PERSON = "request_person"
 OFFERED = 3
 LEAST = 0.08
+BROKEN, GUESSED = ("inform_fault", "request_repair", "request_support", "report_danger"), 0.3
 
 
 class AskToRephrase(Action):
@@ -59,14 +60,14 @@ class AskToRephrase(Action):
             return await AnswerForPromise().run(dispatcher, tracker, domain)
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)
-        if topic := plainly_asked(turn.heard):
+        if topic := plainly_asked(turn.heard) or day_asked(turn.heard, tracker):
             await say_answer(turn, dispatcher, topic)
             return []
         topics, wish = questions(turn.heard), then(turn, tracker)
         await answer_first(turn, dispatcher, tracker)
         if topics or wish:
             return wish
-        if tells_fault(turn.heard) and tracker.active_loop_name is None:
+        if _breaks(turn.heard) and tracker.active_loop_name is None:
             return await NoteReason().run(dispatcher, tracker, domain)
         again = _missed_before(tracker)
         response = "utter_rephrase_again" if again else "utter_rephrase"
@@ -86,9 +87,16 @@ class DeclineTopic(Action):
             answer_strange(turn, dispatcher, tracker)
         elif claims(turn.heard.text):
             dispatcher.utter_message(response=wording(tracker, "utter_claim"))
+        elif topic := day_asked(turn.heard, tracker):
+            await say_answer(turn, dispatcher, topic)
         else:
             dispatcher.utter_message(response=wording(tracker, "utter_out_of_scope"))
         return []
+
+
+def _breaks(heard: Heard) -> bool:
+    """Tell whether something is wrong with the goods: a clause is sure of it, or words and a guess agree."""
+    return tells_fault(heard) or bool(FAULT.search(heard.text) and heard.chance(*BROKEN) >= GUESSED)
 
 
 async def _missed_promise(turn: Turn) -> bool:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import wiring
 from actions.asks import last_said
+from actions.lexicon import FAULT
 from actions.turn import Turn, payload, turn_of
 from desk import formats
 from desk.knowledge.knowledge import Finding, Verdict, shown
 from desk.knowledge.naming import called
 from desk.knowledge.product import Passage, Product, Section
 from desk.knowledge.unanswered import Outcome
+from desk.request.accounts import describes_fault
 from desk.request.orders import Item
 
 Events = list[dict[str, Any]]
@@ -55,7 +58,7 @@ class AnswerProduct(Action):
             asked.text, teller.turn.locale, await products_in_talk(teller.turn), about=asked.sku
         )
         await teller.tell(asked, found)
-        return []
+        return _fault_told(asked, tracker)
 
 
 class ConfirmAnswer(Action):
@@ -183,6 +186,12 @@ def source(product: Product, passage: Passage) -> dict[str, str]:
         "heading": passage.heading,
         "sku": product.sku,
     }
+
+
+def _fault_told(asked: Asked, tracker: Tracker) -> Events:
+    """Keep a fault that a question describes: whoever names an order next need not tell it again."""
+    told = tracker.active_loop_name is None and FAULT.search(asked.text) and describes_fault(asked.text)
+    return [SlotSet("reason", "quality"), SlotSet("fault", asked.text)] if told else []
 
 
 async def knows_answer(turn: Turn, tracker: Tracker) -> bool:

@@ -9,11 +9,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asked import asked_about, asks_why
+from actions.heard import Heard
 from actions.parts import questions, requests, wants_person, wished_after_all
 from actions.products import AnswerProduct, asks_rather_of_product
+from actions.said import topic_in_talk
 from actions.sending import tell_where_to_send
+from actions.topics import HOW_MUCH, OF_KIND, Short
 from actions.turn import Turn, done_this_turn, turn_of
 from desk.answers import TOPICS, answer
+from desk.answers.named_days import names_day
 from desk.request.requests import KINDS
 
 Events = list[dict[str, Any]]
@@ -23,6 +27,9 @@ OF_ORDER = {
     "ask_exchange_policy": "action_begin_exchange",
     "ask_warranty": "action_begin_repair",
 }
+DEAR = {"ask_exchange_policy", "ask_warranty"}  # topics with a freight of their own
+HOURS_TOLD = {"ask_service_hours", "ask_person_available"}
+LONGEST = 40  # characters of a question that only names a day
 ANSWERED = {"action_ask_to_rephrase", *(f"action_begin_{kind}" for kind in KINDS)}
 
 
@@ -46,10 +53,24 @@ class AnswerQuestion(Action):
             return []
         if turn.heard.intent == "ask_return_address" and await tell_where_to_send(turn, dispatcher):
             return []
-        await say_answer(turn, dispatcher, turn.heard.intent)
+        short = _in_form(turn.heard.intent, tracker)
+        await say_answer(turn, dispatcher, *((short.topic, short.response) if short else (turn.heard.intent,)))
         for topic in questions(turn.heard)[:1]:
             await say_answer(turn, dispatcher, topic)
         return then(turn, tracker)
+
+
+def _in_form(intent: str, tracker: Tracker) -> Short | None:
+    """Return what the freight question means while another request than a return is filled in."""
+    topic = OF_KIND.get(str(tracker.get_slot("kind"))) if tracker.active_loop_name else None
+    return HOW_MUCH.get(topic or "") if intent == "ask_return_freight" and topic in DEAR else None
+
+
+def day_asked(heard: Heard, tracker: Tracker) -> str | None:
+    """Return the topic of "and on Sunday?" right after the service hours were told."""
+    brief = len(heard.text) <= (LONGEST if heard.text.isascii() else LONGEST // 2)
+    told = topic_in_talk(tracker) in HOURS_TOLD
+    return "ask_service_hours" if told and brief and names_day(heard.text) else None
 
 
 def _begun(turn: Turn) -> str | None:
@@ -76,7 +97,7 @@ async def answer_first(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tr
 
 async def say_answer(turn: Turn, dispatcher: CollectingDispatcher, topic: str, short: str | None = None) -> None:
     """Answer a topic from the agreement; in fewer words, where some are given and the agreement has the terms."""
-    found = await answer(turn.desk, topic, turn.locale)
+    found = await answer(turn.desk, topic, turn.locale, turn.heard.text)
     response = short if short and found.facts else found.response
     dispatcher.utter_message(response=response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts))
 

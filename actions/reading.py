@@ -17,6 +17,7 @@ from actions.lexicon import (
     STOP,
     field_named,
     four_digits,
+    plainly_yes,
     reason_named,
     without_proof,
 )
@@ -39,6 +40,7 @@ MISTOLD = any_of(
     wrong (?:order|number|item|reason|one)"""
 )
 PUT_RIGHT = any_of(r"[换換改](?:一?[个下個]|成|掉)?|change|different|another|wrong")
+PROOF_FIELDS = ("order_no", "phone_last4")
 MEANT = {"inform_fault": "quality", "inform_no_reason": "no_reason"}
 
 
@@ -148,6 +150,8 @@ def _cancels(heard: Heard, requested: str) -> bool:
 
 
 def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> Reading:
+    if requested in PROOF_FIELDS and heard.intent == "affirm" and not heard.pressed and plainly_yes(heard.text):
+        return Reading(Act.TAKE if values else Act.AGAIN, values)  # "ok": somebody goes to look for it
     values |= _told_early(heard, requested, kind)
     reading = READERS[requested](heard)
     if reading is not None and not (values and reading.act is not Act.TAKE):

@@ -16,7 +16,13 @@ class Short:
 
 CASES = "ask_case_status"  # not computed from the agreement: told from the cases themselves
 TOPICS: Mapping[str, Sequence[str]] = {  # topic: the responses that speak of it, by their beginnings
-    "ask_return_policy": ("utter_answer_return_policy", "utter_windows_", "utter_eligible_no_reason", "utter_refused_"),
+    "ask_return_policy": (
+        "utter_answer_return_policy",
+        "utter_answer_days_",
+        "utter_windows_",
+        "utter_eligible_no_reason",
+        "utter_refused_",
+    ),
     "ask_quality_return": ("utter_answer_quality_return", "utter_eligible_quality"),
     "ask_return_freight": ("utter_answer_return_freight", "utter_short_freight_amount"),
     "ask_refund_time": ("utter_answer_refund_time", "utter_short_refund_days"),
@@ -25,7 +31,7 @@ TOPICS: Mapping[str, Sequence[str]] = {  # topic: the responses that speak of it
     "ask_return_address": ("utter_answer_return_address", "utter_answer_send_case"),
     "ask_complaint_process": ("utter_answer_complaint_process",),
     "ask_invoice": ("utter_answer_invoice",),
-    "ask_service_hours": ("utter_answer_service_hours",),
+    "ask_service_hours": ("utter_answer_service_hours", "utter_answer_service_days"),
     "ask_person_available": ("utter_answer_person_", "utter_person_asked", "utter_answer_contact_channels"),
     "ask_privacy": ("utter_answer_privacy",),
     "ask_charge": ("utter_answer_charge",),

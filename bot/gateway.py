@@ -22,6 +22,7 @@ from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Author, Kind, Message
 from desk.conversation.photos import Photo
 from desk.front_desk import Desk
+from desk.handoff.waiting_words import act_in
 
 # Buttons of the desk that ask for a person, and why.
 WANTED = {"person": "misses", "disagree": "refused", "dissatisfied": "asked"}
@@ -62,14 +63,20 @@ class Gateway:
     async def receive(self, conversation: ConversationId, client_id: str, text: str) -> Message:
         """Take in what a consumer typed; the bot answers unless somebody else owns the conversation.
 
-        The channel has checked the text: not empty, at most 4,000 characters, no NUL.
+        The channel has checked the text: not empty, at most 4,000 characters, no NUL. Who waits may ask for their
+        place, or leave the queue, in words, too.
 
         Raises:
             NotFound: there is no such conversation.
         """
         async with self._desk.database.transaction():
-            message = await self._intake.text(await self._desk.conversations.lock(conversation), client_id, text)
-        self._telling.message(message)
+            row = await self._desk.conversations.lock(conversation)
+            act = act_in(text) if row.owner is Owner.QUEUE else None
+            fresh = act and await self._desk.ledger.said(conversation, Author.CONSUMER, client_id) is None
+            message = await self._intake.text(row, client_id, text)
+            if act and fresh:
+                await self._wait(row, act)
+        self._telling.message(message, owner_too=act is not None)
         return message
 
     async def arrive(self, channel: str, address: str, locale: str) -> ConversationId:

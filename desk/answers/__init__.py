@@ -11,7 +11,7 @@ __all__ = ["TOPICS", "Answer", "answer", "capital", "conditions"]
 TOPICS = {**goods.TOPICS, **arrangements.TOPICS}
 
 
-async def answer(desk: Desk, topic: str, locale: str) -> Answer:
-    """Answer a question by its topic, the name of an intent."""
+async def answer(desk: Desk, topic: str, locale: str, said: str = "") -> Answer:
+    """Answer a question by its topic, the name of an intent; a day or a time that was said in it is answered for."""
     hours, availability = await desk.service_hours(), await desk.availability()
-    return TOPICS[topic](Question(desk, locale, desk.clock.now(), hours, availability))
+    return TOPICS[topic](Question(desk, locale, desk.clock.now(), hours, availability, said))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from desk import formats
+from desk.answers.days_asked import days_told
 from desk.answers.question import Answer, Question, capital
 from desk.availability.announced import maintenance_words
 from desk.availability.hours import NeverOpen, Presence, ServiceHours
@@ -16,6 +17,9 @@ SOON = 7  # days within which a day off is worth telling
 
 
 def service_hours(question: Question) -> Answer:
+    """Tell the hours of the days that are asked about; where none is named, those of the week and of today."""
+    if told := days_told(question):
+        return told
     facts = {
         "week": question.week(),
         "zone": formats.zone_name(question.hours.zone, question.locale),
@@ -58,6 +62,8 @@ def _day_off(hours: ServiceHours, day: date, locale: str) -> str | None:
 
 
 def person_available(question: Question) -> Answer:
+    if told := days_told(question):
+        return told
     reason = question.availability.reason
     facts = {
         "availability": question.availability_line(),

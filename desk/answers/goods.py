@@ -8,6 +8,7 @@ from desk import formats
 from desk.agreement.agreement import Agreement
 from desk.agreement.remedies import Freight
 from desk.agreement.terms import Postal
+from desk.answers.elapsed import days_gone
 from desk.answers.question import Answer, Question, capital, series
 from desk.case.way_back import freight_words
 from desk.request.shipping import send_to
@@ -19,6 +20,8 @@ def conditions(agreement: Agreement, locale: str) -> str:
 
 
 def return_policy(question: Question) -> Answer:
+    if late := _so_long_after(question):
+        return late
     terms = question.agreement.returns.no_reason
     kinds = [one.name.in_locale(question.locale) for one in terms.excepted]
     facts = {
@@ -31,6 +34,8 @@ def return_policy(question: Question) -> Answer:
 
 
 def quality_return(question: Question) -> Answer:
+    if late := _so_long_after(question):
+        return late
     terms = question.agreement.returns.quality
     facts = {
         "days": question.count(terms.days),
@@ -39,6 +44,23 @@ def quality_return(question: Question) -> Answer:
         "refund_days": question.count(question.agreement.refund.days),
     }
     return Answer("utter_answer_quality_return", facts, ("return.quality", "refund"))
+
+
+def _so_long_after(question: Question) -> Answer | None:
+    """Tell what can still be done so many days after the goods came, where a question says how many."""
+    returns, gone = question.agreement.returns, days_gone(question.said)
+    if gone is None:
+        return None
+    windows = {"no_reason": returns.no_reason.days, "quality": returns.quality.days}
+    open_ = [name for name, days in windows.items() if gone <= days]
+    response = {2: "utter_answer_days_both", 0: "utter_answer_days_over"}.get(len(open_), "utter_answer_days_quality")
+    facts = {
+        "gone": str(gone),
+        "days": question.count(windows["no_reason"]),
+        "quality_days": question.count(windows["quality"]),
+        "months": question.count(question.agreement.warranty.months["default"], "month"),
+    }
+    return Answer(response, facts, ("return.no_reason", "return.quality"))
 
 
 def return_freight(question: Question) -> Answer:

@@ -32,6 +32,7 @@ class Question:
     now: datetime
     hours: ServiceHours
     availability: Availability
+    said: str = ""  # the consumer's own words
 
     @property
     def agreement(self) -> Agreement:

@@ -95,6 +95,20 @@ async def test_a_claim_scores_the_range_and_who_left_counts_for_nothing(running:
     assert len(await running.desk.waits.samples()) == LEAST + 1
 
 
+async def test_who_waits_may_ask_for_the_place_and_leave_in_words(running: Running) -> None:
+    await running.agent()
+    page, conversation = await asked_for_a_person(running)
+    await page.line("已为您转人工客服")
+    await page.say("还要多久")
+    await page.line("您已经在人工客服的队列里")
+    await page.say("算了，不等了")
+    await page.line("已为您取消排队")
+    assert await running.desk.handoffs.open(conversation) is None
+    running.engine.say = lambda turn: [reply("七天")]
+    await page.say("几天能退")
+    await page.answer("七天")
+
+
 async def test_who_wants_to_be_told_keeps_the_place_while_the_bot_goes_on(running: Running) -> None:
     lin = await running.agent()
     page, conversation = await asked_for_a_person(running)

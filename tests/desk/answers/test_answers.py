@@ -82,3 +82,51 @@ async def test_without_a_clause_about_invoices_a_person_answers(desk: Desk, agre
     agreement.write_text(re.sub(r"\ninvoice:.*\n(?:  .*\n)+", "\n", text), encoding="utf-8")
     await desk.agreements.refresh(desk.clock.now())
     assert (await answer(desk, "ask_invoice", "zh")).response == "utter_wish_by_person"
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("明天 tomorrow", "11月24日（周二）人工客服9:00–18:00在。", "Tue 24 Nov: agents are here 9:00–18:00."),
+        (
+            "国庆 national day",
+            "国庆节（2027年10月1日（周五）至2027年10月3日（周日））人工客服休息，2027年10月4日（周一）9:00恢复。",
+            "National Day (Fri 1 Oct 2027 to Sun 3 Oct 2027): no agents, back on Mon 4 Oct 2027 at 9:00.",
+        ),
+        (
+            "周末 weekend",
+            "11月28日（周六）至11月29日（周日）人工客服9:00–18:00在。",
+            "Sat 28 Nov to Sun 29 Nov: agents are here 9:00–18:00.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("topic", ["ask_service_hours", "ask_person_available"])
+async def test_the_hours_of_a_named_day_are_told(desk: Desk, topic: str, text: str, zh: str, en: str):
+    for locale, expected in (("zh", zh), ("en", en)):
+        found = await answer(desk, topic, locale, text)
+        assert desk.words.say(found.response, locale, **found.facts).startswith(expected)
+
+
+async def test_a_closure_of_a_named_day_is_told_with_its_reason(desk: Desk):
+    now = desk.clock.now()
+    day = now.astimezone(desk.agreements.today.service_hours.zone).replace(hour=0, minute=0) + timedelta(days=1)
+    await desk.closures.announce(day, day + timedelta(days=1), Bilingual(zh="盘点", en="stocktaking"), now)
+    found = await answer(desk, "ask_service_hours", "zh", "明天上班吗")
+    said = desk.words.say(found.response, "zh", **found.facts)
+    assert said.startswith("盘点（11月24日（周二））人工客服休息，11月25日（周三）9:00恢复。")
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("已经过了5天了", "utter_answer_days_both"),
+        ("已经过了10天了", "utter_answer_days_quality"),
+        ("two months ago", "utter_answer_days_over"),
+        ("7天无理由", "utter_answer_return_policy"),
+    ],
+)
+async def test_so_many_days_after_is_answered_for_that_day(desk: Desk, text: str, response: str):
+    for locale in ("zh", "en"):
+        found = await answer(desk, "ask_return_policy", locale, text)
+        assert found.response == response
+        assert not HOLE.search(desk.words.say(found.response, locale, **found.facts))
