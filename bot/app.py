@@ -63,10 +63,12 @@ from bot.typing_signs import TypingSigns
 from bot.upkeep.agreement_notices import AgreementNotices
 from bot.upkeep.forgetting import Forgetting
 from bot.upkeep.promise_watch import PromiseWatch
+from bot.upkeep.putting_off import PuttingOff
 from bot.upkeep.retention import RETENTION, Retention
 from bot.upkeep.sweeper import Sweeper
 from bot.upkeep.timers import Timers
 from desk.background import running
+from desk.case.put_off import PUT_OFF
 from desk.clock import Clock
 from desk.conversation.ratings import RATING
 from desk.front_desk import open_desk
@@ -181,6 +183,7 @@ def _build(app: web.Application, engine: Engine, limits: Limits) -> list[Corouti
         SNOOZE: Snoozes(desk, news).carry_out,
         "warning": promise_watch.warn,
         "promise": promise_watch.score,
+        PUT_OFF: PuttingOff(desk, lines, news).carry_out,
     }
     views = Views(desk, Wire(desk), ContactForm(desk), presence)
     sockets = app[SOCKETS] = Sockets(news, presence.forget)

@@ -68,7 +68,8 @@ class Closures:
 
     async def ending_after(self, now: datetime) -> Sequence[Closure]:
         rows = await self._db.all(
-            """SELECT id, kind, starts_at, ends_at, reason_zh, reason_en, effect_zh, effect_en FROM closures
+            """SELECT id, kind, starts_at, ends_at, reason_zh, reason_en, effect_zh, effect_en, created_at
+               FROM closures
                WHERE ends_at > %(now)s ORDER BY starts_at, id""",
             now=now,
         )
@@ -84,4 +85,5 @@ def _closure(row: Row) -> Closure:
         id=row["id"],
         maintenance=row["kind"] == MAINTENANCE,
         effect=effect,
+        announced_at=row["created_at"],
     )

@@ -84,6 +84,12 @@ def days_due(days: int, counted: Counted | None, hours: ServiceHours, since: dat
     return _begin(last + ONE_DAY, hours.zone) if last else None
 
 
+def days_left(hours: ServiceHours, since: datetime, due: datetime) -> int:
+    """Return how many days of service a limit that ends with its last day still has, from the day after `since`."""
+    first, last = since.astimezone(hours.zone).date(), last_day(due, hours.zone)
+    return sum(_has_service(first + number * ONE_DAY, hours) for number in range(1, (last - first).days + 1))
+
+
 def last_day(due: datetime, zone: ZoneInfo) -> date:
     """Return the day to tell for a limit that ends with its last day, which is the midnight after it."""
     return (due - timedelta(seconds=1)).astimezone(zone).date()

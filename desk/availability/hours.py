@@ -35,7 +35,10 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """An announced time without service, whatever the hours say; maintenance tells what it means for consumers."""
+    """An announced time without service, whatever the hours say; maintenance tells what it means for consumers.
+
+    `announced_at`: since when it counts; None for one that always did.
+    """
 
     start: datetime
     end: datetime
@@ -43,6 +46,7 @@ class Closure:
     id: str = ""
     maintenance: bool = False
     effect: Bilingual | None = None
+    announced_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

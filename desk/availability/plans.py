@@ -12,6 +12,8 @@ from desk.availability.announcements import Announcement, Announcements
 from desk.availability.closures import MAINTENANCE, Closures
 from desk.availability.hours import Closure
 from desk.bilingual import Bilingual
+from desk.case.promises import Promises
+from desk.case.put_off import PUT_OFF
 from desk.database import Database
 from desk.errors import NotFound, ProblemList
 
@@ -86,6 +88,7 @@ class Plans:
                 if (one.start, one.end) == (start, end):
                     raise PlanRefused([f"FROM, UNTIL: {one.id} closes that time already; remove it first"], "taken")
             closure = await closures.announce(start, end, reason, self.now, kind=kind, effect=effect)
+            await Promises(self.database).look_again(start, self.now, timer=PUT_OFF)
             await self._note("closure_announced", closure, kind=kind, start=start, end=end)
         return closure
 

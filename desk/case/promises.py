@@ -203,9 +203,23 @@ class Promises:
             await self._db.run(
                 "DELETE FROM timers WHERE kind IN ('warning', 'promise') AND key = %(id)s", id=promise.id
             )
-            return await self._insert(
-                promise.conversation, promise.kind, due_at, agreement, words, now, promise.case_no
+            new = await self._insert(promise.conversation, promise.kind, due_at, agreement, words, now, promise.case_no)
+            await self._db.run(
+                "UPDATE handoffs SET promise = %(new)s WHERE promise = %(id)s", new=new.id, id=promise.id
             )
+        return new
+
+    async def look_again(self, ends_after: datetime, now: datetime, *, timer: str) -> None:
+        """Set a timer now for each promise that is pending and falls due after an instant."""
+        await self._db.run(
+            """INSERT INTO timers (kind, key, due_at)
+               SELECT %(timer)s, id, %(now)s FROM promises
+               WHERE state = 'pending' AND due_at > %(now)s AND due_at > %(after)s
+               ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, lease_until = NULL, attempt = 0""",
+            timer=timer,
+            after=ends_after,
+            now=now,
+        )
 
     async def missed(self, conversation: ConversationId, now: datetime) -> Promise | None:
         """Return the newest promise that was not kept: broken, or still pending after its due time."""

@@ -11,7 +11,10 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from actions.app import SECRET_HEADER, init_app
 from actions.settings import ActionsSettings
+from bot.lines import Lines
 from bot.settings import BotSettings
+from bot.upkeep.putting_off import PuttingOff
+from desk.availability.plans import Plans, in_both
 from desk.front_desk import Desk
 from tests.cases.handed_in import item as put_order
 from tests.cases.handed_in import step
@@ -290,6 +293,22 @@ async def test_news_of_a_call_is_told_by_phone_and_due_until_it_was(at: Console,
     assert done.body["call_back"]["called_at"] is not None
     assert not [one for one in (await lin.get("/due"))["due"] if one["kind"] == "call_back"]
     assert (await lin.call("PUT", "/cases/R20990101-0001/callback", tried)).status == 404
+
+
+async def test_a_caller_is_phoned_when_a_closure_puts_the_promise_off(at: Console, lin: AgentPage) -> None:
+    order, item = await put_order(at.desk)
+    number = (await take(lin, await returned(lin, order, item))).body["case"]["number"]
+    (promise,) = await at.desk.promises.of_cases([number])
+    plans = Plans(at.desk.database, at.desk.agreements.today, at.clock.now())
+    tomorrow = at.clock.now().replace(hour=0) + timedelta(days=1)
+    await plans.close(tomorrow, tomorrow + timedelta(days=1), in_both("盘点", "stocktaking"))
+    await PuttingOff(at.desk, Lines(at.desk), at.news).carry_out(promise.id)
+    case = await lin.get(f"/cases/{number}")
+    assert (
+        "停止服务：盘点" in case["call_back"]["words"] and "改为11月25日（周三）10:00前" in case["call_back"]["words"]
+    )
+    assert [one["state"] for one in case["due"]] == ["superseded", "pending"]
+    assert case["steps"][-1]["by"] == "desk" and case["steps"][-1]["details"] == {"until": "2026-11-25"}
 
 
 async def test_nobody_can_write_to_a_caller(at: Console, lin: AgentPage) -> None:
