@@ -242,7 +242,7 @@ async def test_the_account_shows_sessions_and_ends_the_others(served: Served) ->
         await expect(mine).to_contain_text("This one")
         await is_sound(page)
         await page.get_by_role("button", name="End all other sessions").click()
-        await expect(page.get_by_text("1 other sessions have ended.")).to_be_visible()
+        await expect(page.get_by_text("Other sessions that have ended: 1.")).to_be_visible()
         await other.locator(".sign-in").wait_for()
         await page.get_by_label("中文").check()
         await page.get_by_role("button", name="Save").click()

@@ -32,6 +32,7 @@ export class TopBar {
     const { state = 'closed', words = '' } = availability ?? {}
     this.#availability.dataset.state = state
     this.#availability.textContent = words || say(`availability.${state}`)
+    this.#availability.title = this.#availability.textContent
   }
 
   connected(on) {

@@ -491,7 +491,7 @@ const en = {
   'reply.hint': 'Enter sends, Shift+Enter starts a new line',
   'reply.send': 'Send',
   'reply.send.hint': 'Send (Enter or Ctrl+Enter)',
-  'reply.left': '{n} characters left',
+  'reply.left': 'Characters left: {n}',
 
   'context.label': 'Details of the conversation',
   'context.none': 'The request, order, cases and consents appear here.',
@@ -654,7 +654,7 @@ const en = {
   'due.broken': 'Broken',
   'due.dropped': 'No longer needed',
   'due.superseded': 'New time given',
-  'due.mark': '{n} promises late or nearly due',
+  'due.mark': 'Promises late or nearly due: {n}',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.single': 'Use single-key shortcuts',

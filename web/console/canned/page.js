@@ -62,7 +62,7 @@ export class RepliesPage {
     keep(this.#list, found.map((reply) => ({ key: reply.id, stamp: JSON.stringify(reply), reply })), ({ reply }) => row(reply))
     this.#list.hidden = !found.length
     this.#nothing.hidden = found.length > 0
-    this.#nothing.textContent = say('none')
+    this.#nothing.textContent = say(this.#replies.length ? 'none' : 'empty')
     this.#place()
   }
 

@@ -93,7 +93,7 @@ const en = {
   fact: '{label} {value}',
   comma: '; ',
   repeats: 'What consumers had to repeat',
-  'repeats.share': 'Agents answered {conversations} conversations and in {again} asked for what was known ({percent}%).',
+  'repeats.share': 'Conversations answered by agents: {conversations}. Asked for what was known: in {again} of them ({percent}%).',
   'repeats.none': 'No agent has answered a conversation in this time.',
   'repeats.field': '{label}: {n}',
   'repeats.agent': 'Agent',

@@ -48,7 +48,7 @@ const en = {
   met: 'Met',
   missed: 'Not met',
   unknown: 'No ratings yet',
-  answers: '{answered} ratings, {asked} asked, {rate}% answered',
+  answers: '{answered} of {asked} who were asked have answered ({rate}%)',
   agents: 'By agent',
   kinds: 'By matter',
   weeks: 'By week',

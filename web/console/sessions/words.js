@@ -50,7 +50,7 @@ const en = {
   new: 'New password, 12 characters or more',
   again: 'New password once more',
   change: 'Change password',
-  changed: 'The password is changed; {n} other sessions have ended.',
+  changed: 'The password is changed. Other sessions that have ended: {n}.',
   different: "The two new passwords aren't the same.",
   sessions: 'Signed-in browsers',
   'sessions.about': "End what you don't know and change your password. No address is kept.",
@@ -65,7 +65,7 @@ const en = {
   end: 'End',
   'end.of': 'End {browser} of {name}',
   others: 'End all other sessions',
-  'others.done': '{n} other sessions have ended.',
+  'others.done': 'Other sessions that have ended: {n}.',
   none: 'No other sessions.',
 }
 
