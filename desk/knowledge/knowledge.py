@@ -18,6 +18,7 @@ LOCALES = ("zh", "en")
 SURE = 0.4  # measured: docs/catalog.md
 ENDS = {"zh": "。！？", "en": ".!?"}
 NO_HIT = 0.0
+LONGEST_QUESTION = 600  # characters that are looked at: weighing names against each other grows with their square
 
 
 class Verdict(Enum):
@@ -79,7 +80,7 @@ class Knowledge:
         `in_talk` are the products spoken of; `about` is the one that was chosen, whatever the text names; `without`
         are passages not to give again.
         """
-        text = plain(question)
+        text = _read(question)
         named = self._naming.names(text)
         asked = self._terms.of_question(text, named.spans)
         if about is not None and about in self.products:
@@ -94,12 +95,13 @@ class Knowledge:
 
     def named(self, text: str) -> tuple[str, ...]:
         """Return the products that a text names."""
-        return self._naming.names(plain(text)).skus
+        return self._naming.names(_read(text)).skus
 
     def is_name_alone(self, text: str) -> bool:
         """Tell whether a text names a product and asks nothing."""
-        named = self._naming.names(plain(text))
-        return bool(named.skus) and not self._terms.of_question(plain(text), named.spans)
+        read = _read(text)
+        named = self._naming.names(read)
+        return bool(named.skus) and not self._terms.of_question(read, named.spans)
 
     def passage(self, identity: str) -> Passage | None:
         """Return a passage that was shown, if it is still there."""
@@ -137,3 +139,7 @@ def shown(passage: Passage) -> str:
     head = passage.text[:longest]
     end = max(head.rfind(mark) for mark in ENDS[passage.locale])
     return head[: end + 1] if end > 0 else head.rstrip() + "…"
+
+
+def _read(question: str) -> str:
+    return plain(question[:LONGEST_QUESTION])

@@ -15,9 +15,11 @@ from desk.conversation.search import words_in
 from desk.conversation.urgent import asks_to_complain, urgent_in
 from desk.handoff.asked_again import asked_for
 from desk.handoff.errand_answers import READERS, read, wants_person
+from desk.knowledge.knowledge import Knowledge
 from desk.misses.anonymous import anonymous, is_a_name
 from desk.privacy.masking import mask
 from desk.request.accounts import account_in, amount_in, call_of, describes_fault, pieces_in
+from desk.settings import ROOT
 
 ORDER = r"FD\d{12}"
 LONGEST = 4000
@@ -26,8 +28,9 @@ BRICKS = (
     *("1", "0", " ", "\n", "\t", "1 ", "1-", "1.", "a", "A", "a ", "Aa ", "a.", "a-", "x@", "@", "_", "[", "(", "$", "?"),
     *("!", "-", ".", "+1", "+1(", "86 ", "0571 ", "138 ", "1\ufe0f", "\u200b", "http://", "www.", "FD", "F D", "FD1 "),
     *("FD202611010017 ", "我", "的", "不", "个", "请", "要", "一", "呢", "我的", "尾号", "手机 ", "，", "。", "周一", "1点", "电"),
-    *("works", "works协议", "address", "contact", "my ", "no ", "cut my ", "still 12", "省", "上海市", "路1号", "陈", "我叫", "\u3000"),
+    *("works", "works协议", "address", "contact", "my ", "no ", "cut my ", "still 12", "省", "上海市", "路1号", "陈", "我叫", "\u3000", "充电宝耳机枕头水壶"),
 )  # fmt: skip
+KNOWLEDGE = Knowledge(ROOT / "catalog")
 READ: dict[str, Callable[[str], object]] = {
     "masking": lambda text: mask(text, ORDER, "zh"),
     "what cannot wait": urgent_in,
@@ -41,6 +44,7 @@ READ: dict[str, Callable[[str], object]] = {
     "numbers of pieces": lambda text: (pieces_in(text), amount_in(text)),
     "what agents ask": asked_for,
     "searches": words_in,
+    "questions about products": lambda text: (KNOWLEDGE.find(text, "zh"), KNOWLEDGE.is_name_alone(text)),
     "pieces for messaging apps": lambda text: pieces(text, 1024),
 }
 
