@@ -20,7 +20,7 @@ FAULT = any_of(
 # A complaint that was made before and that nobody has answered: nobody wants to make it once more.
 UNANSWERED = any_of(
     r"""(?:没有?人|没|沒有?人?|不|迟迟|一直|还在).{0,5}(?:处理|處理|回复|回覆|答复|理|管|联系|解决|解決).{0,8}(?:投诉|投訴)|
-    (?:投诉|投訴).{0,12}(?:没有?人|还没|没有|沒有?人?|迟迟|一直没|怎么样了|到哪|进度|進度|结果|結果|下文|动静|多少天了)|
+    (?<![要想])(?:投诉|投訴)[^，。！!？?,.]{0,12}(?:没有?人|还没|没有|沒有?人?|迟迟|一直没|怎么样了|到哪|进度|進度|结果|結果|下文|动静|多少天了)|
     (?:nobody|no one|still no|not|never|n.t|hasn.t|waiting).{0,40}\bmy complaint|
     my complaint.{0,40}(?:nobody|no one|still|not|never|n.t|ignored|yet|going|status|happen)"""
 )

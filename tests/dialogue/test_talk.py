@@ -9,7 +9,7 @@ SAID = [
     ("zh", "要是东西有质量问题多久内能退呢", "utter_answer_quality_return"),
     ("zh", "退货邮费我出还是你们出", "utter_answer_return_freight"),
     ("zh", "退的钱几天到账", "utter_answer_refund_time"),
-    ("zh", "你们周末上班不", "utter_answer_service_hours"),
+    ("zh", "你们周末上班不", "utter_answer_service_days"),
     ("zh", "你们客服电话是多少", "utter_answer_contact_channels"),
     ("zh", "我留的手机号会不会泄露", "utter_answer_privacy"),
     ("zh", "换货的话新的几天能寄出来", "utter_answer_exchange_policy"),
