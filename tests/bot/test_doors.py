@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.app import SOCKETS
+from bot.app import SOCKETS, WIDGET
 from desk.availability.closures import MAINTENANCE
 from desk.bilingual import Bilingual
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
@@ -44,6 +44,21 @@ async def test_an_address_that_opens_too_many_sockets_waits(given: dict[str, Any
         opened = await asyncio.gather(*(running.connect() for _ in range(5)), return_exceptions=True)
         refused = [one for one in opened if isinstance(one, aiohttp.WSServerHandshakeError)]
         assert refused and {one.status for one in refused} == {429}
+
+
+async def test_an_address_that_has_too_many_sockets_open_gets_another_for_one_that_it_closes(
+    given: dict[str, Any], engine: FakeEngine
+) -> None:
+    async with running_gateway(given | {"FRONTDESK_SOCKETS_AT_ONCE": 2}, engine, MONDAY_TEN) as running:
+        pages = [await running.page() for _ in range(2)]
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await running.connect()
+        assert refused.value.status == 429
+        await pages[0].close()
+        async with asyncio.timeout(20):
+            while running.server.app[WIDGET]._open.total() > 1:
+                await asyncio.sleep(0.01)
+        await running.page()
 
 
 async def test_a_page_that_floods_the_socket_is_hung_up_on(running: Running) -> None:

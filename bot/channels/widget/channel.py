@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -17,6 +18,7 @@ from bot.channels.widget.sockets import Socket
 from bot.limits import Flood
 from desk.database import DatabaseAway
 
+FULL = 60  # seconds to wait where an address has all sockets that it may have
 PROTOCOL = "frontdesk.1"
 LARGEST = 256 * 1024  # beyond this the socket closes; frames over 32 KiB are refused with words
 
@@ -26,6 +28,7 @@ class Widget:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._open: Counter[str] = Counter()  # sockets by address
 
     async def settings(self, request: web.Request) -> web.Response:
         """Tell the shop's name and whether people are there, to a page that may embed the widget or any other."""
@@ -45,6 +48,13 @@ class Widget:
         """Follow one page until it leaves."""
         address = address_of(request, self._parts.settings.trusted_proxies)
         await self._admit(request, address)
+        self._open[address] += 1
+        try:
+            return await self._served(request, address)
+        finally:
+            self._open -= Counter([address])
+
+    async def _served(self, request: web.Request, address: str) -> web.WebSocketResponse:
         ws = web.WebSocketResponse(heartbeat=20, max_msg_size=LARGEST, protocols=(PROTOCOL,), compress=False)
         await ws.prepare(request)
         following = Following(self._parts.views, LOCALES[0])
@@ -80,6 +90,8 @@ class Widget:
         if PROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
             raise web.HTTPBadRequest(text=f"This is a WebSocket of the sub-protocol {PROTOCOL}.\n")
         wait = await self._parts.limits.wait("socket", address, settings.sockets_per_minute, 60)
+        if self._open[address] >= settings.sockets_at_once:
+            wait = max(wait, FULL)
         if wait:
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(wait)})
 
