@@ -35,7 +35,7 @@ class BotSettings(DeskSettings):
     turns_at_once: int = Field(default=8, alias="FRONTDESK_TURNS_AT_ONCE", ge=1, le=64)
     messages_per_10s: int = Field(default=20, alias="FRONTDESK_MESSAGES_PER_10S", ge=1)
     conversations_per_minute: int = Field(default=30, alias="FRONTDESK_CONVERSATIONS_PER_MINUTE", ge=1)
-    sockets_at_once: int = Field(default=300, alias="FRONTDESK_SOCKETS_AT_ONCE", ge=1)  # of one address, a process
+    sockets_at_once: int = Field(default=1000, alias="FRONTDESK_SOCKETS_AT_ONCE", ge=1)  # of one address, a process
     sockets_per_minute: int = Field(default=120, alias="FRONTDESK_SOCKETS_PER_MINUTE", ge=1)
     file_bytes: int = Field(default=8 * 2**20, alias="FRONTDESK_FILE_BYTES", ge=2**16, le=32 * 2**20)  # of one photo
     files_per_day: int = Field(default=10, alias="FRONTDESK_FILES_PER_DAY", ge=1)

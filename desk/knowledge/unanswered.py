@@ -47,6 +47,7 @@ COLUMNS = "id, locale, sku, question, outcome, passage, score, times, first_at, 
 
 def anonymous(text: str) -> str:
     """Return a text without numbers of four digits or more, addresses and names that somebody gives themselves."""
+    text = "".join(one for one in text if one.isprintable() or one.isspace())
     for pattern, mark in ((LINK, "#"), (NUMBER, "#"), (NAME, r"\1#")):
         text = pattern.sub(mark, text)
     return " ".join(text.split())[:LONGEST]

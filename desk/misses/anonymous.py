@@ -101,7 +101,9 @@ def _order(pattern: str) -> re.Pattern[str]:
 
 
 def _narrow(character: str) -> str:
-    """Turn digits and letters of any width into plain ones; punctuation stays as it was written."""
+    """Turn digits and letters of any width into plain ones, and drop what no reader sees: terminals obey it."""
+    if not (character.isprintable() or character.isspace()):
+        return ""
     if character.isascii() or not character.isalnum():
         return character
     folded = unicodedata.normalize("NFKC", character)

@@ -8,6 +8,7 @@ import pytest
 
 from desk import examples
 from desk.errors import Conflict
+from desk.knowledge.unanswered import anonymous as unanswered
 from desk.misses.anonymous import LONGEST, anonymous, is_a_name, spoken
 from desk.misses.learned import Learned
 from desk.misses.likeness import alike, key_of
@@ -31,6 +32,12 @@ TEXTS = [
 def test_what_is_somebodys_own_becomes_a_placeholder(locale: str, said: str, kept: str) -> None:
     assert anonymous(said, locale, ORDERS) == kept
     assert anonymous(kept, locale, ORDERS) == kept, "a second look changes nothing"
+
+
+@pytest.mark.parametrize("said", ["邮\x1b[2J费\x07咋\u202e算", "邮费\x9b咋\u200b算"])
+def test_what_a_terminal_would_obey_is_gone(said: str) -> None:
+    for kept in (anonymous(said, "zh", ORDERS), unanswered(said)):
+        assert kept.isprintable() and kept.replace("[2J", "") == "邮费咋算"
 
 
 def test_a_story_is_cut_and_a_bare_name_is_known() -> None:
