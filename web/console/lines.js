@@ -44,7 +44,7 @@ export class Lines extends EventTarget {
 
   /** Show a list in the desk's own order again. */
   async show(name) {
-    if (this.shown !== name && this.loaded('waiting')) this.#lists.set('waiting', this.of('waiting').slice(0, PAGE))
+    if (this.shown !== name) this.#shorten()
     this.shown = name
     if (name === 'bot' || name === 'ended') this.#lists.delete(name)
     this.#changed()
@@ -63,6 +63,14 @@ export class Lines extends EventTarget {
     const names = new Set(['waiting', 'mine', this.shown])
     await Promise.all([...names].map((name) => this.#load(name)))
     this.#changed()
+  }
+
+  /** Follow the first page of the queue alone, until it is scrolled again. */
+  #shorten() {
+    const first = this.of('waiting').slice(0, PAGE)
+    if (first.length === this.of('waiting').length) return
+    this.#lists.set('waiting', first)
+    this.#next.set('waiting', first.at(-1).handoff.id)
   }
 
   async loadMore(name) {

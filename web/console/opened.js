@@ -93,7 +93,7 @@ export class Opened extends EventTarget {
     const earlier = []
     for (let first = this.#first; first > seq; first = earlier[0].seq) {
       earlier.unshift(...(await this.#before(id, first, FAR)))
-      if (this.id !== id || earlier[0].seq >= first) return
+      if (this.id !== id || !(earlier[0]?.seq < first)) return
     }
     this.#store(earlier)
   }
