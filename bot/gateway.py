@@ -197,9 +197,10 @@ class Gateway:
         )
 
     async def seen(self, conversation: ConversationId, seq: int, *, by_consumer: bool) -> None:
-        """Note how far one side has read, and let the other side know."""
+        """Note how far one side has read, and let the other side know; what a page says again is no news."""
         row = await self._desk.conversations.seen(conversation, seq, by_consumer=by_consumer)
-        self._news.publish("conversation", id=conversation, last=row.last_seq)
+        if row is not None or not by_consumer:
+            self._news.publish("conversation", id=conversation, last=row.last_seq if row else 0)
 
     async def hand_off(self, conversation: ConversationId, reason: str) -> None:
         """Give a conversation to people, or capture the wish for one until the next opening."""

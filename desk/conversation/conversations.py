@@ -131,18 +131,16 @@ class Conversations:
         )
         return int(row["misses"])
 
-    async def seen(self, conversation: ConversationId, seq: int, *, by_consumer: bool) -> Conversation:
-        """Note the highest number shown to one side; never beyond what exists, never back."""
+    async def seen(self, conversation: ConversationId, seq: int, *, by_consumer: bool) -> Conversation | None:
+        """Note the highest number shown to one side; never beyond what exists, never back; None: it was known."""
         column = "consumer_seen" if by_consumer else "agent_seen"
         row = await self._db.one_or_none(
-            f"""UPDATE conversations SET {column} = GREATEST({column}, LEAST(%(seq)s, last_seq))
-                WHERE id = %(id)s RETURNING {COLUMNS}""",
+            f"""UPDATE conversations SET {column} = LEAST(%(seq)s, last_seq)
+                WHERE id = %(id)s AND {column} < LEAST(%(seq)s, last_seq) RETURNING {COLUMNS}""",
             id=conversation,
             seq=seq,
         )
-        if row is None:
-            raise NotFound(conversation)
-        return Conversation.of(row)
+        return Conversation.of(row) if row else None
 
     async def listed(
         self, where: str, *, agent: AgentId | None, before: datetime | None, limit: int

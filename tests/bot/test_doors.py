@@ -17,6 +17,7 @@ import pytest
 from yarl import URL
 
 from bot.app import SOCKETS, WIDGET
+from bot.keys import NEWS
 from desk.availability.closures import MAINTENANCE
 from desk.bilingual import Bilingual
 from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
@@ -79,6 +80,20 @@ async def test_a_page_that_asks_for_everything_again_and_again_has_to_wait(runni
     for _ in range(20):
         assert (await page.next("error"))["code"] == "too_fast"
     assert (await page.say("还在"))["type"] == "accepted"
+
+
+async def test_what_a_page_has_seen_is_news_once(running: Running) -> None:
+    message, _ = await running.gateway.begin("widget", "zh", "client-0001", "你好")
+    news = running.server.app[NEWS]
+    heard = news.subscribe()
+    for _ in range(3):
+        await running.gateway.seen(message.conversation, message.seq, by_consumer=True)
+    news.publish("mention", agent="a_last")
+    kinds = []
+    while not kinds or kinds[-1] != "mention":
+        item = await anext(heard)
+        kinds += [item["kind"]] if item.get("last") in (None, message.seq) else []
+    assert kinds.count("conversation") == 1
 
 
 async def test_a_reader_too_slow_to_follow_is_hung_up_on(given: dict[str, Any], engine: FakeEngine) -> None:

@@ -116,7 +116,7 @@ async def test_ending_a_handoff_keeps_its_outcome(lin: AgentPage, at: Console) -
 
 
 BAD_CHANGES: list[tuple[str, dict[str, Any], str]] = [
-    ("assignment", {"to": "queue", "number": 3}, "to"),
+    ("assignment", {"to": "nobody", "number": 3}, "to"),
     ("assignment", {"to": "me"}, "number"),
     ("assignment", {"to": "bot", "number": 3, "note": "a\0"}, "note"),
     ("handoff", {"state": "ended", "outcome": "maybe", "number": 3}, "outcome"),

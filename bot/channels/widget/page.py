@@ -152,6 +152,7 @@ class Page:
     async def _speak(self, locale: str) -> None:
         self._following.locale, self._chosen = locale, True
         if self._following.conversation is not None:
+            await self._limit()
             await self._parts.door.speak(self._following.conversation, locale)
         self._socket.touch()
 
