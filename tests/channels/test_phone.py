@@ -25,7 +25,7 @@ async def test_a_case_from_the_phone_goes_its_way_without_a_message_being_sent(r
     notice, fields = desk.agreements.today.notice_hash, {"account": "Please call", "time": "tomorrow"}
     contact = {"name": "Joan Smith", "phone": "13800138000"}
     wish = Wish("call-0001", locale, "callback", notice=notice, fields=fields, contact=contact)
-    case, _ = await Calls(desk, running.server.app[NEWS]).take(agent, wish)
+    (case,), _ = await Calls(desk, running.server.app[NEWS]).take(agent, wish)
     with pytest.raises(Refused, match="only_by_phone"):
         await running.attending.claim(case.conversation, agent.id, 0)
     steps = running.server.app[CASE_STEPS]
