@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 NAMES = ("chromium-headless-shell", "chromium")  # the shell has no windows to draw: a third of the work
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-background-networking"]
 PATIENCE = 30_000  # a busy machine draws late
 
 

@@ -31,6 +31,7 @@ def pytest_configure() -> None:
         from desk.people import agents
 
         agents.hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
+        agents.NOBODY = agents.hasher.hash("nobody's")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ from dialogues.shop import Shop, Sold
 
 from desk.database import Database
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 POLL = 0.05
 SILENCE = 1.0  # before the database is asked whether an answer is due at all
 CONTACT = {"name": "王小明", "phone": "13812348000", "address": "浙江省杭州市西湖区文三路90号2幢301室"}
