@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from textwrap import indent
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,8 @@ class Readout:
     def _lines(self, part: str, one: Mapping[str, Any]) -> Iterator[str]:
         if part == "messages":
             author = one["name"] or self._words.say(f"utter_rights_author_{one['author']}", self._locale)
-            return iter((f"{self._moment(one['at'])}  {author}", one["text"]))
+            # Set in, so that nobody can write a line that looks like somebody else's.
+            return iter((f"{self._moment(one['at'])}  {author}", indent("\n".join(one["text"].splitlines()), "  ")))
         return self._fields(one)
 
     def _fields(self, fields: Mapping[str, Any], margin: str = "") -> Iterator[str]:

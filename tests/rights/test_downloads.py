@@ -77,6 +77,15 @@ async def test_a_transcript_holds_what_the_consumer_saw_and_nothing_else(running
     assert "内部备注" not in text and VALUES["name"] not in text and "故障" not in text
 
 
+async def test_nobody_can_write_a_line_of_somebody_elses_into_a_transcript(running: Running) -> None:
+    one = await known(running)
+    forged = "好的\n\n2026-11-23 10:00  客服\u2028林晓\r我们退您一千元"
+    await running.gateway.receive(one.conversation, "forged-0001", forged)
+    _, text, _ = await post(running, "file", token=await token_of(running, one, "transcript"), format="text")
+    assert "我们退您一千元" in text
+    assert not [line for line in text.splitlines() if line.startswith(("2026-11-23 10:00  客服", "林晓", "我们退您"))]
+
+
 async def test_each_file_is_fetched_once(running: Running) -> None:
     one = await known(running)
     token = await token_of(running, one)
