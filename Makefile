@@ -55,11 +55,15 @@ check: .venv/installed ## ruff, mypy where types are promised, and the linter of
 format: .venv/installed ## let ruff format what is yours: make format FILES="desk/availability/hours.py"
 	@.venv/bin/ruff check --fix -q $(FILES); .venv/bin/ruff format $(FILES)
 
-test: model browser servers ## every test: the desk's, then the engine's in its own environment
-	@failed=0; \
+test: setup browser servers ## every test: the desk's, and the engine's in its own environment, beside the training
+	@mkdir -p .build; failed=0; \
+	$(ENGINE) -m pytest tests/engine --ignore=$(STRANGERS) >.build/engine-tests.txt 2>&1 & engine=$$!; \
+	$(MAKE) --no-print-directory model || { kill $$engine; exit 1; }; \
+	echo "— the model"; $(ENGINE) -m pytest $(STRANGERS) || failed=1; \
 	echo "— the desk"; $(DESK) -m pytest -n 3 --dist loadfile tests --ignore=tests/engine || failed=1; \
-	echo "— the engine"; $(ENGINE) -m pytest tests/engine || failed=1; \
+	echo "— the engine"; wait $$engine || failed=1; cat .build/engine-tests.txt; \
 	exit $$failed
+test: STRANGERS := tests/engine/test_strangers.py
 
 eval: model ## how well the assistant understands strangers, by intent and language (CV=1: the examples, held out in turn)
 	@$(ENGINE) -m engine.evaluation $(if $(filter 1,$(CV)),--cross-validate,--plot docs/reliability.svg)
