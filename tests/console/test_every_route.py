@@ -15,7 +15,7 @@ import pytest
 from bot.settings import BotSettings
 from tests.console.agent_page import AgentPage, Said
 from tests.console.conftest import Browser, Console
-from tests.console.every_route import BODIES, QUERIES, SUPERVISORS, World, served, world_of
+from tests.console.every_route import BODIES, CONVERSATION, QUERIES, SUPERVISORS, World, served, world_of
 
 CODES = {
     400: {"bad_request"},
@@ -29,6 +29,7 @@ CODES = {
     429: {"too_many_tries"},
 }  # fmt: skip
 OPEN = {"POST /api/session", "DELETE /api/session"}  # to whoever is not signed in
+FREE = ("/notes", "/typing", "/mentions")  # for everybody, whoever has the conversation
 LIKES = {"GET /api/news"}  # a socket: nothing is asked of it beyond who opens it
 DEEPER = {"POST /api/session", "PUT /api/account", "POST /api/calls"}  # all read their bodies by the same function
 INSIDE = ("Traceback", "psycopg", "SELECT ", "pydantic", "/bot/", "/desk/", "Error(")
@@ -99,6 +100,25 @@ async def test_an_agent_gets_no_further_than_agents_may(world: World, lin: Agent
     for call in sorted(SUPERVISORS):
         said = await asked(world, lin, call, await world.path(call))
         assert (said.status, said.code) == (403, "forbidden"), call
+    assert await rows(world.at) == before
+
+
+async def test_what_a_colleague_has_is_theirs(world: World, lin: AgentPage, at: Console) -> None:
+    me = (await at.desk.agents.by_login("lin")).id
+    before = await rows(world.at)
+    for call in sorted(one for one in BODIES if f" {CONVERSATION}/" in one and not one.endswith(FREE)):
+        body = await world.body(call) or {}
+        to = ("me", "bot", "queue", {"agent": me}, {"team": "t_none"}) if "to" in body else (None,)
+        for whom in to:
+            sent = body | {"to": whom, "ask": []} if whom else body
+            said = await lin.call(call.split(" ")[0], await world.path(call), sent)
+            assert said.status in (403, 404, 409) or call.endswith("/seen"), (call, whom, said)
+    shown = await lin.call(
+        "POST", await world.path("POST /api/contacts/{contact}/reveal"), {"reason": "call", "note": ""}
+    )
+    assert (shown.status, shown.code) == (403, "forbidden")
+    reply = await world.path("PUT /api/replies/{reply}")
+    assert (await lin.call("DELETE", reply, {"version": 1})).status == 404
     assert await rows(world.at) == before
 
 
