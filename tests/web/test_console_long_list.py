@@ -202,5 +202,6 @@ async def test_tab_enters_the_list_at_one_row_that_is_in_sight(chromium: Browser
 async def test_a_row_is_as_tall_on_a_phone_as_a_finger_needs_and_none_lies_on_another(chromium: Browser) -> None:
     async with console(chromium, full("agent", 60), width=360) as agent:
         await show(agent, "我的", "第59位")
+        await expect(agent.page.get_by_role("tab", name="我的")).to_contain_text("50+")
         tops = [top for _, top in await in_sight(agent)]
         assert {int(below) - int(above) for above, below in itertools.pairwise(tops)} == {64}

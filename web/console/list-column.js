@@ -79,7 +79,7 @@ export class ListColumn {
     const shown = name === this.lines.shown
     tab.setAttribute('aria-selected', String(shown))
     tab.tabIndex = shown ? 0 : -1
-    tab.replaceChildren(...[say(`tab.${name}`), count ? badge(count, fresh) : ''])
+    tab.replaceChildren(...[say(`tab.${name}`), count ? badge(name === 'mine' && this.lines.more(name) ? `${count}+` : count, fresh) : ''])
     if (shown) tab.closest('section')?.querySelector('[role=tabpanel]').setAttribute('aria-labelledby', tab.id)
   }
 
