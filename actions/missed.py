@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions.following import TellCases
-from actions.turn import Turn, turn_of
+from actions.turn import Turn, settled, turn_of
 from desk import formats
 from desk.case.cases import Case
 from desk.case.promises import Promise
@@ -32,15 +32,15 @@ class AnswerForPromise(Action):
         missed = await turn.desk.promises.missed(turn.conversation, turn.now)
         if missed is None:
             if await turn.desk.cases.of(turn.conversation):
-                return await TellCases().run(dispatcher, tracker, domain)
+                return await TellCases().run(dispatcher, tracker, domain) or settled(tracker)
             dispatcher.utter_message(response="utter_nothing_missed")
-            return []
+            return settled(tracker)
         before = await turn.desk.case_lists.of_promise(missed.id)
         case = before or await _complain(turn, missed)
         told = "utter_missed_promise_again" if before else TOLD
         facts: dict[str, Any] = {**await facts_of(turn, case), **_promised(turn, missed)}
         dispatcher.utter_message(response=told, json_message=await opened_data(turn, case), **facts)
-        return []
+        return settled(tracker)
 
 
 def _promised(turn: Turn, missed: Promise) -> dict[str, str]:
