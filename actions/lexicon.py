@@ -104,7 +104,7 @@ LABELS = (
     r"ends?(?: in)?|ending in|last four(?: digits)?|digits"
 )
 PROOF = any_of(
-    rf"(?<![\s，,、;；/:：.。])[\s，,、;；/:：.。]*+(?:(?:{LABELS})[:：\s，,]*+){{0,8}}FD\d{{12}}"
+    rf"(?:(?<![\s，,、;；/:：.。])[\s，,、;；/:：.。]++)?(?:(?:{LABELS})[:：\s，,]*+){{0,8}}FD\d{{12}}"
     rf"(?:(?:{LABELS}|[\s，,、;；/:：])*(?<!\d)\d{{4}}(?!\d))?[\s，,、;；/:：.。]*"
 )
 DIGITS, MOST_OFF = 12, 4  # of an order number

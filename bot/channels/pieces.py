@@ -7,7 +7,7 @@ import unicodedata
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
-_SENTENCE = re.compile(r"[。！？]++[”’」』）》]*+|(?<![.!?])[.!?]++[\"'”’)]*+(?=\s)")
+_SENTENCE = re.compile(r"[。！？]++[”’」』）》]*+|[.!?]++[\"'”’)]*+(?=\s)")
 _BLANK = re.compile(r"\s")
 _PAUSES = (_PARAGRAPH, _LINE, _SENTENCE, _BLANK)  # the best first
 _CLOSING = frozenset("。！？，、；：”’」』）》…")  # never begin a piece

@@ -60,3 +60,14 @@ def test_no_text_takes_the_form_long_to_read(name: str) -> None:
         before = time.thread_time()
         READ[name](text)
         assert time.thread_time() - before < SECONDS, brick
+
+
+@pytest.mark.parametrize(
+    ("told", "story"),
+    [
+        ("FD202611010017 尾号8000，FD202611010033 2046 灯臂断了", "灯臂断了"),
+        ("FD202611010017 ending in 8000, order number: FD202611010033, the arm broke", "the arm broke"),
+    ],
+)
+def test_what_proves_orders_is_no_part_of_the_story(told: str, story: str) -> None:
+    assert without_proof(told) == story
