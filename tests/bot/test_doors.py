@@ -96,6 +96,21 @@ async def test_what_a_page_has_seen_is_news_once(running: Running) -> None:
     assert kinds.count("conversation") == 1
 
 
+async def test_who_types_and_stops_again_and_again_is_not_told_each_time(running: Running) -> None:
+    page = await running.page()
+    await page.say("你好")
+    await page.answer("answer to 你好")
+    heard, told = running.server.app[NEWS].subscribe(), []
+    for _ in range(100):
+        await page.send("typing", on=True)
+        await page.send("typing", on=False)
+    seq = (await page.say("还在"))["seq"]
+    while not told or told[-1].get("last") != seq:
+        told.append(await anext(heard))
+    signs = [item["on"] for item in told if item["kind"] == "typing" and item["who"] == "consumer"]
+    assert signs[:2] == [True, False] and len(signs) < 100
+
+
 async def test_a_reader_too_slow_to_follow_is_hung_up_on(given: dict[str, Any], engine: FakeEngine) -> None:
     async with running_gateway(given | {"FRONTDESK_SEND_SECONDS": 0.3}, engine, MONDAY_TEN) as running:
         page = await running.page()

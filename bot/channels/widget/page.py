@@ -47,7 +47,7 @@ class Page:
         self._address = address
         self._greeted = False
         self._chosen = False
-        self._typed_at = 0.0
+        self._types, self._typed_at = False, -TYPING_EVERY
 
     async def take(self, data: str) -> int | None:
         """Do what a frame asks for, or say why not; return a close code when the page must go."""
@@ -157,11 +157,12 @@ class Page:
         self._socket.touch()
 
     def _type(self, frame: frames.Typing) -> None:
-        """Pass on that the consumer types, at most every two seconds; that they stopped, always."""
+        """Pass on that the consumer types, at most every two seconds, and that they stopped, if they had begun."""
         now = time.monotonic()
-        if self._following.conversation is None or (frame.on and now - self._typed_at < TYPING_EVERY):
+        is_news = now - self._typed_at >= TYPING_EVERY if frame.on else self._types
+        if self._following.conversation is None or not is_news:
             return
-        self._typed_at = now if frame.on else 0.0
+        self._types, self._typed_at = frame.on, now if frame.on else self._typed_at
         self._parts.news.publish("typing", id=self._following.conversation, who="consumer", on=frame.on)
 
     def _accept(self, message: Message, client_id: str) -> None:
