@@ -31,7 +31,7 @@ from desk.request.requests import ALIKE, KINDS
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
 FRESH = timedelta(minutes=10)
-WANTED = {"utter_fault_heard", "utter_unwanted_heard"}
+UNWANTED_HEARD, FAULT_HEARD = "utter_unwanted_heard", ("utter_fault_heard", "utter_product_")
 TALKED_OF = {
     *("utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"),
     *("utter_answer_days_both", "utter_answer_days_quality", "utter_answer_days_over", "utter_answer_warranty"),
@@ -212,24 +212,30 @@ class NoteOrder(Action):
         wanted = wanted_in(heard.text)
         if wanted is not None and wanted != "return":
             return [FollowupAction(f"action_begin_{wanted}")]
-        if wants_return(heard) or ("order_no" in heard.entities and before in WANTED):
+        if wants_return(heard) or ("order_no" in heard.entities and before == UNWANTED_HEARD):
             return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
         entities = heard.entities
         found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
         draft = await turn.desk.drafts.open(turn.conversation)
         if draft is not None and draft.kind in KINDS and "order_no" not in found:
             return [FollowupAction("action_resume_request")]
+        if "order_no" in found and _broken(tracker, before):
+            dispatcher.utter_message(response="utter_fault_order_noted", order_no=found["order_no"])
+            return [SlotSet(name, value) for name, value in found.items()]
         if _both_known(tracker, heard) or ("order_no" in found and before in TALKED_OF):
             return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
         if off := digits_off(heard.text):
             dispatcher.utter_message(response=DIGITS_OFF[off > 0], off=str(abs(off)))
-        elif "order_no" in found and tracker.get_slot("fault") and before.startswith("utter_product_"):
-            dispatcher.utter_message(response="utter_fault_order_noted", order_no=found["order_no"])
         elif "order_no" in found:
             dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
         else:
             dispatcher.utter_message(response="utter_purpose")
         return [SlotSet(name, value) for name, value in found.items()]
+
+
+def _broken(tracker: Tracker, before: str) -> bool:
+    """Tell whether a fault was spoken of just before: then the order alone says nothing of what shall be done."""
+    return before.startswith(FAULT_HEARD) and tracker.get_slot("reason") == "quality"
 
 
 def _both_known(tracker: Tracker, heard: Heard) -> bool:
