@@ -10,7 +10,7 @@ import pytest
 from actions.asked import asked_about, asks_why, plainly_asked
 from actions.claims import cites
 from actions.heard import Heard, Part
-from actions.lexicon import digits_off, field_named, four_digits, plainly_yes, without_proof
+from actions.lexicon import digits_off, field_named, four_digits, plainly_yes, unanswered_complaint, without_proof
 from actions.parts import questions, requests, tells_fault
 from actions.readers import READERS
 from actions.reading import read_answer, read_opening
@@ -33,6 +33,10 @@ BRICKS_OF_FORMS = (
     "ok ",
     "and ",
     "'m ",
+    "投诉",
+    "没",
+    "my complaint ",
+    "nobody ",
 )
 
 
@@ -43,6 +47,7 @@ def heard(text: str) -> Heard:
 
 READ: dict[str, Callable[[str], object]] = {
     **{name: lambda text, name=name: read_answer(heard(text), name) for name in READERS},  # type: ignore[misc]
+    "complaints before": unanswered_complaint,
     "openings": lambda text: read_opening(heard(text)),
     "proof": without_proof,
     "digits": lambda text: (four_digits(text), digits_off(text)),

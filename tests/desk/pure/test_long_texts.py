@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.channels.pieces import pieces
+from desk.answers.elapsed import days_gone
+from desk.answers.named_days import names_day
 from desk.conversation.language import language_of
 from desk.conversation.moods import signs
 from desk.conversation.scores import certain_score, score_in_reply
@@ -15,6 +17,7 @@ from desk.conversation.search import words_in
 from desk.conversation.urgent import asks_to_complain, urgent_in
 from desk.handoff.asked_again import asked_for
 from desk.handoff.errand_answers import READERS, read, wants_person
+from desk.handoff.waiting_words import act_in
 from desk.knowledge.knowledge import Knowledge
 from desk.misses.anonymous import anonymous, is_a_name
 from desk.privacy.masking import mask
@@ -41,6 +44,9 @@ READ: dict[str, Callable[[str], object]] = {
     "answers of errands": lambda text: [wants_person(text), *(read(step, text, ORDER) for step in READERS)],
     "misses": lambda text: (anonymous(text, "zh", ORDER), is_a_name(text)),
     "stories": lambda text: (account_in(text), call_of(text), describes_fault(text)),
+    "days that are named": names_day,
+    "days that have passed": days_gone,
+    "who waits": act_in,
     "numbers of pieces": lambda text: (pieces_in(text), amount_in(text)),
     "what agents ask": asked_for,
     "searches": words_in,
