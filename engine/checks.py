@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rasa.model_training import get_unresolved_slots
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.importer import TrainingDataImporter
@@ -31,11 +32,12 @@ SUBMITTED = "submit_"
 def problems(importer: TrainingDataImporter) -> list[str]:
     """Return everything that is wrong, each as one sentence."""
     with heard() as said:
-        domain, data = importer.get_domain(), importer.get_nlu_data()
+        domain, data, rules = importer.get_domain(), importer.get_nlu_data(), importer.get_stories()
         _validate(Validator.from_importer(importer))
     return [
         *said,
         *_unexampled(domain, data),
+        *(f"The slot {name} that a rule sets is not in the domain." for name in get_unresolved_slots(domain, rules)),
         *(f"The entity {name} is not in the domain." for name in ENTITIES if name not in domain.entities),
         *_wordless(domain),
         *_buttons(domain),

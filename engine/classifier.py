@@ -144,11 +144,3 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 def log_softmax(scores: np.ndarray) -> np.ndarray:
     shifted = scores - scores.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-
-
-def vocabulary_of(examples: Sequence[Counter[str]], rarest: int) -> tuple[dict[str, int], np.ndarray]:
-    """Return the features that occur in enough examples, and their inverse document frequency."""
-    frequency = Counter(feature for counts in examples for feature in counts)
-    kept = sorted(feature for feature, times in frequency.items() if times >= rarest)
-    idf = [1 + math.log((1 + len(examples)) / (1 + frequency[feature])) for feature in kept]
-    return {feature: place for place, feature in enumerate(kept)}, np.array(idf, dtype=np.float32)

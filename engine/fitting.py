@@ -12,11 +12,14 @@ from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from engine.classifier import OUTSIDE, Calibration, Classifier, Linear, softmax, together, vocabulary_of
+from engine.classifier import OUTSIDE, Calibration, Classifier, Linear, Network, softmax, together
 from engine.network import Practice, train_several
+from engine.rows import Rows
 
 SEED = 20260101
 FOLDS = 4
+WRONG = 1.25  # what a wrong answer costs, where a right one gains 1 and asking again costs nothing
+HIGHEST = 0.52  # gains hardly differ from 0.45 to 0.6, and who is asked again too often goes away
 PRICE = 0.01
 LEAST_DOUBT = 0.02
 ENOUGH = 5000  # held-out examples to calibrate on
@@ -27,6 +30,7 @@ class Recipe:
     """What was chosen by cross-validation and on strangers; the figures are in docs/understanding.md."""
 
     strength: float = 1.0
+    tolerance: float = 0.1
     rarest: int = 3  # an example and its hasty copy are two
     practice: Practice = field(default_factory=Practice)
 
@@ -75,34 +79,69 @@ def fit(
     hasty: Sequence[Counter[str]] = (),
 ) -> Classifier:
     """Fit on all examples and on each as haste has it; temperatures and thresholds come from examples held out."""
-    calibration = held_out(examples, intents, recipe, ENOUGH, hasty).calibration()
-    copies = intents if hasty else ()
-    return _fit([*examples, *hasty], [*intents, *copies], recipe, calibration)
+    lesson = Lesson.of(examples, intents, recipe, hasty)
+    calibration = _held_out(lesson, recipe, ENOUGH).calibration()
+    idf, linear, network = lesson.learnt(np.arange(len(examples)), recipe)
+    vocabulary = {feature: place for place, feature in enumerate(lesson.rows.features)}
+    return Classifier(lesson.names, vocabulary, idf, linear, network, calibration)
 
 
 def held_out(
     examples: Sequence[Counter[str]],
     intents: Sequence[str],
     recipe: Recipe = Recipe(),
-    enough: int | None = None,
     hasty: Sequence[Counter[str]] = (),
 ) -> Votes:
-    """Fit without a part of the examples and ask about that part, part by part until enough were asked about."""
-    names = sorted(set(intents))
-    truth = np.array([names.index(intent) for intent in intents])
-    folds = StratifiedKFold(n_splits=min(FOLDS, min(Counter(intents).values())), shuffle=True, random_state=SEED)
+    """Fit without a part of the examples and ask about that part, part by part."""
+    return _held_out(Lesson.of(examples, intents, recipe, hasty), recipe, len(examples))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Examples as rows, first as they are, then as haste has them, and the intent of each."""
+
+    names: list[str]
+    truth: np.ndarray
+    copies: int
+    rows: Rows
+
+    @classmethod
+    def of(
+        cls, examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe, hasty: Sequence[Counter[str]]
+    ) -> Lesson:
+        names, copies = sorted(set(intents)), 2 if hasty else 1
+        places = {name: place for place, name in enumerate(names)}
+        truth = np.array([places[intent] for intent in intents])
+        return cls(names, truth, copies, Rows.of([*examples, *hasty], recipe.rarest))
+
+    def learnt(self, seen: np.ndarray, recipe: Recipe) -> tuple[np.ndarray, Linear, Network]:
+        """Learn from the examples at these places and from their copies."""
+        places = np.concatenate([seen + copy * len(self.truth) for copy in range(self.copies)])
+        truth = np.tile(self.truth[seen], self.copies)
+        idf = self.rows.idf(places, recipe.rarest)
+        rows = self.rows.weighed(places, idf)
+        network = train_several(rows, truth, len(self.names), SEED, recipe.practice)
+        return idf, _linear(rows, truth, recipe), network
+
+
+def _held_out(lesson: Lesson, recipe: Recipe, enough: int) -> Votes:
+    """Hold out part by part until enough examples were asked about."""
+    fewest = int(np.bincount(lesson.truth).min())
+    folds = StratifiedKFold(n_splits=min(FOLDS, fewest), shuffle=True, random_state=SEED)
     places, linear, network = [], [], []
-    for seen, unseen in folds.split(np.zeros(len(examples)), truth):
-        known = [group[i] for group in (examples, hasty) if group for i in seen]
-        named = [intents[i] for i in seen] * (2 if hasty else 1)
-        fitted = _fit(known, named, recipe, Calibration())
-        votes = [fitted.votes(examples[place]) for place in unseen]
+    for seen, unseen in folds.split(np.zeros(len(lesson.truth)), lesson.truth):
+        idf, machine, networks = lesson.learnt(seen, recipe)
+        asked = lesson.rows.weighed(unseen, idf)
         places += list(unseen)
-        linear += [vote[0] for vote in votes]
-        network += [vote[1] for vote in votes]
-        if enough and len(places) >= enough:
+        linear.append(asked @ machine.weights + machine.bias)
+        network.append(hidden(networks, asked) @ networks.weights + networks.bias)
+        if len(places) >= enough:
             break
-    return Votes(names, np.array(places), truth[places], np.array(linear), np.array(network))
+    return Votes(lesson.names, np.array(places), lesson.truth[places], np.vstack(linear), np.vstack(network))
+
+
+def hidden(network: Network, rows: csr_matrix) -> np.ndarray:
+    return np.maximum(rows @ network.embedding + network.lift, 0)
 
 
 def best_temperature(unseen: Unseen) -> float:
@@ -116,11 +155,11 @@ def best_temperature(unseen: Unseen) -> float:
 
 
 def best_threshold(unseen: Unseen) -> float:
-    """Return the confidence below which to ask again: a wrong answer costs as much as a right one gains."""
+    """Return the confidence below which to ask again: a wrong answer costs more than a right one gains."""
     confidence = softmax(unseen.scores).max(axis=1)
     right = unseen.guesses == unseen.truth
-    candidates = np.arange(0.15, 0.61, 0.01)
-    gains = [(right & (confidence >= t)).sum() - (~right & (confidence >= t)).sum() for t in candidates]
+    candidates = np.arange(0.15, HIGHEST + 0.005, 0.01)
+    gains = [(right & (confidence >= t)).sum() - WRONG * (~right & (confidence >= t)).sum() for t in candidates]
     return round(float(candidates[int(np.argmax(gains))]), 2)
 
 
@@ -135,32 +174,10 @@ def best_doubt(unseen: Unseen, threshold: float) -> float:
     return max(LEAST_DOUBT, round(float(np.quantile(chances[answered, place], 1 - PRICE)), 2))
 
 
-def _fit(
-    examples: Sequence[Counter[str]], intents: Sequence[str], recipe: Recipe, calibration: Calibration
-) -> Classifier:
-    vocabulary, idf = vocabulary_of(examples, recipe.rarest)
-    names = sorted(set(intents))
-    rows, truth = matrix(examples, vocabulary, idf), np.array([names.index(intent) for intent in intents])
-    network = train_several(rows, truth, len(names), SEED, recipe.practice)
-    return Classifier(names, vocabulary, idf, _linear(rows, truth, recipe), network, calibration)
-
-
 def _linear(rows: csr_matrix, truth: np.ndarray, recipe: Recipe) -> Linear:
-    model = LinearSVC(C=recipe.strength, max_iter=5000, random_state=SEED)
+    model = LinearSVC(C=recipe.strength, tol=recipe.tolerance, max_iter=5000, random_state=SEED)
     model.fit(rows, truth)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return Linear(weights.astype(np.float32), bias.astype(np.float32))
-
-
-def matrix(examples: Sequence[Counter[str]], vocabulary: dict[str, int], idf: np.ndarray) -> csr_matrix:
-    """Return the examples as rows of TF-IDF values of length one."""
-    rows, columns, values = [], [], []
-    for row, counts in enumerate(examples):
-        known = [(vocabulary[feature], count) for feature, count in counts.items() if feature in vocabulary]
-        weighed = np.array([(1 + np.log(count)) * idf[place] for place, count in known])
-        rows += [row] * len(known)
-        columns += [place for place, _ in known]
-        values += list(weighed / (np.linalg.norm(weighed) or 1))
-    return csr_matrix((values, (rows, columns)), shape=(len(examples), len(vocabulary)), dtype=np.float64)

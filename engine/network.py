@@ -1,4 +1,4 @@
-"""Trains a small network over the features: it errs elsewhere than the linear machine, so both together err less."""
+"""Trains small networks over the features: they err elsewhere than the linear machine, so all together err less."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.classifier import Network, softmax
 
 @dataclass(frozen=True)
 class Practice:
-    """How the network is trained; what was tried is in docs/understanding.md."""
+    """How the networks are trained; what was tried is in docs/understanding.md."""
 
     networks: int = 2
     hidden: int = 64
     epochs: int = 4
-    batch: int = 128
+    batch: int = 256
     rate: float = 0.2
     silenced: float = 0.2  # the share of the hidden units left out, anew each time
 
@@ -38,38 +38,49 @@ class Adam:
         self._array -= rate * mean / (np.sqrt(square) + 1e-8)
 
 
+class AdaGrad:
+    """Moves rows of a large array, each at a pace of its own, and only when its feature is met: features are rare."""
+
+    def __init__(self, array: np.ndarray) -> None:
+        self._array = array
+        self._paces = np.full((len(array), 1), 1e-4, np.float32)
+        self._met = np.zeros(len(array), bool)
+        self._places = np.zeros(len(array), np.int32)
+
+    def gathered(self, batch: csr_matrix) -> tuple[np.ndarray, csr_matrix]:
+        """Return which features a batch has, and the batch over these alone."""
+        self._met[batch.indices] = True
+        known = np.flatnonzero(self._met)
+        self._met[known] = False
+        self._places[known] = np.arange(len(known), dtype=np.int32)
+        return known, csr_matrix((batch.data, self._places[batch.indices], batch.indptr), (batch.shape[0], len(known)))
+
+    def move(self, known: np.ndarray, gradient: np.ndarray, rate: float) -> None:
+        self._paces[known, 0] += np.einsum("ij,ij->i", gradient, gradient) / gradient.shape[1]
+        self._array[known] -= gradient * (np.float32(rate) / np.sqrt(self._paces[known]))
+
+
 def train_several(
     rows: csr_matrix, truth: np.ndarray, intents: int, seed: int, practice: Practice = Practice()
 ) -> Network:
-    """Train networks that begin differently, and lay them side by side as one: their mean depends less on chance."""
-    made = [train(rows, truth, intents, seed + place, practice) for place in range(practice.networks)]
-    return Network(
-        np.hstack([one.embedding for one in made]),
-        np.concatenate([one.lift for one in made]),
-        np.vstack([one.weights for one in made]) / len(made),
-        np.mean([one.bias for one in made], axis=0),
-    )
-
-
-def train(rows: csr_matrix, truth: np.ndarray, intents: int, seed: int, practice: Practice = Practice()) -> Network:
-    """Train on rows of length one; the rate falls to nothing, and the same seed gives the same network."""
-    random = np.random.default_rng(seed)
-    rows = rows.astype(np.float32)
-    embedding = (random.standard_normal((rows.shape[1], practice.hidden)) * 0.05).astype(np.float32)
-    weights = (random.standard_normal((practice.hidden, intents)) / practice.hidden**0.5).astype(np.float32)
-    network = Network(embedding, np.zeros(practice.hidden, np.float32), weights, np.zeros(intents, np.float32))
-    paces = np.full((rows.shape[1], 1), 1e-4, np.float32)
-    dense = [Adam(array) for array in (network.lift, network.weights, network.bias)]
+    """Train networks that begin differently, side by side, and lay them together as one: their mean depends less on
+    chance. The rate falls to nothing, and the same seed gives the same networks."""
+    random, size = np.random.default_rng(seed), practice.networks * practice.hidden
+    embedding = random.standard_normal((rows.shape[1], size), dtype=np.float32) * np.float32(0.05)
+    lift, bias = np.zeros(size, np.float32), np.zeros((practice.networks, 1, intents), np.float32)
+    weights = random.standard_normal((practice.networks, practice.hidden, intents), dtype=np.float32)
+    weights /= np.float32(practice.hidden**0.5)
+    sparse, dense = AdaGrad(embedding), [Adam(array) for array in (lift, weights, bias)]
     batches = list(_batches(random, rows.shape[0], practice))
     for step, places in enumerate(batches):
         rate = practice.rate * (1 - step / len(batches))
-        known, gradients = _gradients(random, network, rows[places], truth[places], practice.silenced)
-        # A feature is rare, so its row has a pace of its own and moves only when it is met (AdaGrad).
-        paces[known] += (gradients[0] ** 2).mean(axis=1, keepdims=True)
-        embedding[known] -= rate * gradients[0] / np.sqrt(paces[known])
-        for one, gradient in zip(dense, gradients[1:], strict=True):
+        known, texts = sparse.gathered(rows[places])
+        lifted = texts @ embedding[known] + lift
+        below, gradients = _gradients(random, lifted, weights, bias, truth[places], practice.silenced)
+        sparse.move(known, texts.T @ below, rate)
+        for one, gradient in zip(dense, (below.sum(axis=0), *gradients), strict=True):
             one.move(gradient, rate / 10)
-    return network
+    return Network(embedding, lift, weights.reshape(size, intents) / practice.networks, bias.mean(axis=(0, 1)))
 
 
 def _batches(random: np.random.Generator, size: int, practice: Practice) -> Iterator[np.ndarray]:
@@ -79,16 +90,18 @@ def _batches(random: np.random.Generator, size: int, practice: Practice) -> Iter
 
 
 def _gradients(
-    random: np.random.Generator, network: Network, batch: csr_matrix, truth: np.ndarray, silenced: float
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Return which features the batch has, and the gradients of their rows, the lift, the weights and the bias."""
-    known, places = np.unique(batch.indices, return_inverse=True)
-    texts = csr_matrix((batch.data, places, batch.indptr), shape=(batch.shape[0], len(known)))
-    lifted = texts @ network.embedding[known] + network.lift
-    heard = ((random.random(lifted.shape) >= silenced) / (1 - silenced)).astype(np.float32)
-    hidden = np.maximum(lifted, 0) * heard
-    chances = softmax(hidden @ network.weights + network.bias)
-    chances[np.arange(len(truth)), truth] -= 1
-    error = chances / len(truth)
-    below = (error @ network.weights.T) * heard * (lifted > 0)
-    return known, [texts.T @ below, below.sum(axis=0), hidden.T @ error, error.sum(axis=0)]
+    random: np.random.Generator,
+    lifted: np.ndarray,
+    weights: np.ndarray,
+    bias: np.ndarray,
+    truth: np.ndarray,
+    silenced: float,
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Return the gradients of what was lifted, and of the weights and the bias of each network."""
+    heard = ((random.random(lifted.shape, dtype=np.float32) >= silenced) & (lifted > 0)) / np.float32(1 - silenced)
+    hidden = (lifted * heard).reshape(len(truth), *weights.shape[:2]).transpose(1, 0, 2)
+    error = softmax(hidden @ weights + bias)
+    error[:, np.arange(len(truth)), truth] -= 1
+    error /= np.float32(len(truth))
+    below = (error @ weights.transpose(0, 2, 1)).transpose(1, 0, 2).reshape(lifted.shape) * heard
+    return below, (hidden.transpose(0, 2, 1) @ error, error.sum(axis=1, keepdims=True))

@@ -14,8 +14,10 @@ COMPONENTS = (
     "entities",
     "features",
     "fitting",
+    "importer",
     "network",
     "noise",
+    "rows",
     "script",
     "understanding",
 )

@@ -5,6 +5,7 @@ What is out of the ordinary (a key twice, a date, an octal number, a tag, an err
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -95,9 +96,15 @@ def reader(slow: Callable[..., Any]) -> Callable[..., Any]:
     return read_yaml
 
 
+def written(content: Any, should_preserve_key_order: bool = False) -> str:
+    """Return JSON, which is YAML, too: ruamel takes seconds to write a domain."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=not should_preserve_key_order)
+
+
 def install() -> None:
-    """Let Rasa read so, in this process."""
+    """Let Rasa read and write so, in this process."""
     import rasa.shared.utils.io as rasas
 
     if rasas.read_yaml.__module__ != __name__:
         rasas.read_yaml = reader(rasas.read_yaml)
+        rasas.dump_obj_as_yaml_to_string = written

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import copy
 import io
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import lean
 from engine.project import ROOT, Project
+
+if TYPE_CHECKING:
+    from engine.importer import Importer
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,6 +52,8 @@ def _refuse(problems: list[str]) -> int:
 
 def _make(project: Project, model: Path) -> int:
     began = time.monotonic()
+    # Threads that wait for each other over small matrices cost more than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     lean.install(serving=False)
     print("Making the model …", flush=True)
     with tempfile.TemporaryDirectory(prefix="frontdesk-train-") as folder:
@@ -65,25 +72,44 @@ def _make(project: Project, model: Path) -> int:
 def _train(project: Project, made: Path) -> list[str]:
     """Train into a temporary file and return what is wrong; nothing wrong, an empty list."""
     from rasa.exceptions import ModelNotFound
-    from rasa.model_training import train
     from rasa.shared.exceptions import RasaException
-    from rasa.shared.importers.importer import TrainingDataImporter
 
     from engine.checks import heard, problems
+    from engine.importer import Importer
 
     # Rasa's progress bars and its libraries' complaints about each other; what matters is heard.
     noise = io.StringIO()
     with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
         try:
-            files = [str(project.data)]
-            importer = TrainingDataImporter.load_from_config(str(project.config), str(project.domain), files)
+            importer = Importer(project)
             if wrong := problems(importer):
                 return wrong
             with heard() as said:
-                train(str(project.domain), str(project.config), files, str(made.parent), fixed_model_name=made.name)
+                _fit(importer, made)
             return said
         except (RasaException, ModelNotFound) as error:
             return [" ".join(str(error).split())]
+
+
+def _fit(importer: Importer, made: Path) -> None:
+    """Do what Rasa's training does, but with data that have been read, and no cache of what was trained before."""
+    from rasa.engine.constants import PLACEHOLDER_IMPORTER
+    from rasa.engine.graph import ExecutionContext
+    from rasa.engine.recipes.recipe import Recipe
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.validation import validate
+
+    from engine.runner import PlainRunner
+
+    config = importer.get_config()
+    graph = Recipe.recipe_for_name(config.get("recipe")).graph_config_for_recipe(config, {})
+    validate(graph)
+    domain = copy.deepcopy(importer.get_domain())
+    with tempfile.TemporaryDirectory(prefix="frontdesk-parts-") as folder:
+        storage = LocalModelStorage(Path(folder))
+        runner = PlainRunner.create(graph.train_schema, storage, ExecutionContext(graph.train_schema))
+        runner.run({PLACEHOLDER_IMPORTER: importer})
+        storage.create_model_package(made, graph, domain)
 
 
 def _put(made: Path, model: Path) -> None:

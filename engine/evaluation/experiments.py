@@ -21,16 +21,17 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
-from engine.classifier import OUTSIDE, log_softmax, softmax, vocabulary_of
+from engine.classifier import OUTSIDE, log_softmax, softmax
 from engine.evaluation.outcome import Outcome
 from engine.evaluation.serving import SHAPES
 from engine.evaluation.tables import LANGUAGES
 from engine.evaluation.utterances import Half, Utterance, examples, strangers
 from engine.features import features
-from engine.fitting import FOLDS, SEED, Unseen, best_temperature, matrix
+from engine.fitting import FOLDS, SEED, Unseen, best_temperature
 from engine.network import train_several
 from engine.noise import noised
 from engine.project import Project
+from engine.rows import Rows, counted, weighed
 from engine.script import normalise
 
 Counts = Counter[str]
@@ -160,9 +161,10 @@ class Bench:
             known, counts = known + more, counts + _counts(more)
         counts = [trial.seen(one) for one in counts]
         truth = np.array([self.intents.index(one.intent) for one in known])
-        vocabulary, idf = vocabulary_of(counts, trial.rarest)
-        rows = matrix(counts, vocabulary, idf)
-        asked = matrix([trial.seen(one) for one in self._asked_counts], vocabulary, idf)
+        learnt = Rows.of(counts, trial.rarest)
+        idf = learnt.idf(range(len(counts)), trial.rarest)
+        rows, places = weighed(learnt.counted, idf), {feature: place for place, feature in enumerate(learnt.features)}
+        asked = weighed(counted([trial.seen(one) for one in self._asked_counts], places), idf)
         began = time.process_time()
         votes = [voter(rows, truth, asked) for voter in trial.voters]
         return self._row(trial.name, self._together(votes), time.process_time() - began)

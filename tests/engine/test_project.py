@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engine import train
-from engine.project import Project
+from engine import lean, train
+
+lean.install(serving=False)
+
+from rasa.shared.core.domain import Domain  # noqa: E402
+
+from engine.importer import Importer  # noqa: E402
+from engine.project import Project  # noqa: E402
 
 HERE = Path(__file__).parent
 
@@ -37,6 +43,7 @@ BROKEN = [
     ("domain.yml", "entities: [order_no, ", "entities: [", "order_no"),
     ("nlu_data/rules.yml", "rules:", "rules:\n  - {rule: other, steps: [{intent: greet}, {action: utter_missed}]}", "Contradicting rules"),
     ("nlu_data/rules.yml", "{action: utter_missed}", "{action: utter_nowhere}", "utter_nowhere"),
+    ("nlu_data/rules.yml", "rules:", "rules:\n  - {rule: other, steps: [{intent: affirm}, {slot_was_set: [{unheard_of: 1}]}, {action: utter_missed}]}", "unheard_of"),
     ("nlu_data/nlu.yml", "      - 好的\n", "      - 好的\n      - 您好\n", "您好"),
 ]  # fmt: skip
 
@@ -60,6 +67,21 @@ def test_every_content_has_its_own_model_and_the_same_content_the_same(project: 
     assert Project(project).model() == before
     change(project / "nlu_data/nlu.yml", "- 您好\n", "- 您好！\n")
     assert Project(project).model() != before
+
+
+def test_data_are_read_once_for_the_checks_and_the_training(project: Path):
+    importer = Importer(Project(project))
+    assert importer.get_domain() is importer.get_domain()
+    assert importer.get_stories() is importer.get_stories()
+    texts = [example.get("text") for example in importer.get_nlu_data().intent_examples]
+    assert importer.get_nlu_data() is importer.get_nlu_data()
+    assert texts == list(dict.fromkeys(texts))
+
+
+def test_a_domain_is_written_as_it_was(project: Path, tmp_path: Path):
+    domain = Importer(Project(project)).get_domain()
+    domain.persist(tmp_path / "written.yml")
+    assert Domain.load(tmp_path / "written.yml").as_dict() == domain.as_dict()
 
 
 def test_the_path_is_printed_without_making_anything(project: Path, capsys):
