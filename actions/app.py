@@ -24,7 +24,7 @@ from desk.knowledge.following import followed
 log = structlog.get_logger()
 SECRET_HEADER = "X-Frontdesk-Secret"  # noqa: S105 – a header's name
 LONGEST_ACTION = 8.0
-LARGEST_CALL = 16 * 1024 * 1024  # the whole tracker and domain come with every call
+LARGEST_CALL = 16 * 1024 * 1024  # the whole tracker comes with every call
 
 SETTINGS = web.AppKey("settings", ActionsSettings)
 DESK = web.AppKey("desk", Desk)
