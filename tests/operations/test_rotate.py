@@ -9,7 +9,7 @@ from desk.inventory import SEALED
 from desk.privacy.vault import Vault
 from desk.rotate import Rotation
 
-HASHES = {("agent_sessions", "token_hash"), ("conversations", "secret_hash")}
+HASHES = {("agent_sessions", "token_hash"), ("conversations", "secret_hash"), ("conversations", "first_hash")}
 ENVELOPES = {("files", "picture"), ("files", "preview")}  # under keys of their own, which are rotated
 
 
