@@ -37,6 +37,15 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Window:
+    """A way back: for how many days, on whose cost, by which clause."""
+
+    days: int
+    freight: Payer
+    clause: str
+
+
+@dataclass(frozen=True)
 class Eligibility:
     """`until` is the last instant of the last day (None before receipt); `clause` and `version` are the basis."""
 
@@ -89,35 +98,30 @@ def last_moment(received_at: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 def _under(agreement: Agreement, order: Order, item: Item, reason: Reason, now: datetime, intact: bool) -> Eligibility:
     terms = agreement.returns.no_reason if reason is Reason.NO_REASON else agreement.returns.quality
-    zone = agreement.service_hours.zone
-    until = last_moment(order.received_at, terms.days, zone) if order.received_at else None
-    return Eligibility(
-        verdict=_verdict(
-            until, now, excepted=_excepted(agreement, item, reason), intact=intact or reason is Reason.QUALITY
-        ),
-        reason=reason,
-        days=terms.days,
-        until=until,
-        freight=terms.freight,
-        clause=f"return.{reason}",
-        version=agreement.version,
-    )
+    window = Window(terms.days, terms.freight, f"return.{reason}")
+    return _judged(window, agreement, order, item, reason, now, intact)
 
 
 def _exchange_under(
     agreement: Agreement, order: Order, item: Item, reason: Reason, now: datetime, intact: bool
 ) -> Eligibility:
-    terms, zone = agreement.exchange, agreement.service_hours.zone
-    until = last_moment(order.received_at, terms.days, zone) if order.received_at else None
+    window = Window(agreement.exchange.days, agreement.exchange.freight.to_supplier, "exchange")
+    return _judged(window, agreement, order, item, reason, now, intact)
+
+
+def _judged(
+    window: Window, agreement: Agreement, order: Order, item: Item, reason: Reason, now: datetime, intact: bool
+) -> Eligibility:
+    zone = agreement.service_hours.zone
+    until = last_moment(order.received_at, window.days, zone) if order.received_at else None
+    intact = intact or reason is Reason.QUALITY
     return Eligibility(
-        verdict=_verdict(
-            until, now, excepted=_excepted(agreement, item, reason), intact=intact or reason is Reason.QUALITY
-        ),
+        verdict=_verdict(until, now, excepted=_excepted(agreement, item, reason), intact=intact),
         reason=reason,
-        days=terms.days,
+        days=window.days,
         until=until,
-        freight=terms.freight.to_supplier,
-        clause="exchange",
+        freight=window.freight,
+        clause=window.clause,
         version=agreement.version,
     )
 

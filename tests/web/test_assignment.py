@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Locator, Page, expect
 
 from desk.conversation.identity import AgentId, ConversationId
 from desk.people.agents import PRESENCE
 from desk.people.teams import Team
-from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
-from tests.bot.fake_engine import SECRET, fake_engine
+from tests.bot.conftest import Running
 from tests.console.agent_page import PASSWORD
+from tests.web.consoles import console, office
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SHOTS = os.environ.get("ASSIGNMENT_SHOTS")  # a folder, to look at what was tested
@@ -26,34 +25,10 @@ NAMES = {"lin": "林晓", "chen": "陈伟", "wang": "王芳"}
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def running(database_url: str, redis_url: str) -> AsyncIterator[Running]:
-    async with fake_engine() as engine:
-        given: dict[str, Any] = {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "FRONTDESK_KEY": Fernet.generate_key().decode(),
-            "FRONTDESK_ORIGINS": "*",
-            "FRONTDESK_PORT": 0,
-            "FRONTDESK_DEMO": "1",
-            "ENGINE_URL": engine.url,
-            "ENGINE_SECRET": SECRET,
-        }
-        async with running_gateway(given, engine, MONDAY_TEN) as one:
-            for login, name in NAMES.items():
-                await one.desk.agents.put(login, name, PASSWORD, one.clock.now())
-            yield one
-
-
-async def console(browser: Browser, running: Running, login: str, **look: Any) -> Page:
-    """Sign an agent in, in a browser of their own."""
-    context = await browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | look))
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
-    await page.goto(running.url("/console"))
-    await page.get_by_label("账号").or_(page.get_by_label("Login")).fill(login)
-    await page.get_by_label("密码").or_(page.get_by_label("Password")).fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.locator(".workspace").wait_for()
-    return page
+    async with office(database_url, redis_url) as one:
+        for login, name in NAMES.items():
+            await one.desk.agents.put(login, name, PASSWORD, one.clock.now())
+        yield one
 
 
 async def waits(running: Running, text: str) -> ConversationId:

@@ -1,18 +1,16 @@
 """Two agents over one conversation at the real gateway: who looks on, a note that names, details read and on record."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from cryptography.fernet import Fernet
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from desk.conversation.identity import ConversationId
 from desk.seed import seed
-from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
-from tests.bot.fake_engine import SECRET, fake_engine
+from tests.bot.conftest import Running
 from tests.console.agent_page import PASSWORD
+from tests.web.consoles import console, office
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 VALUES = {"name": "张小明", "phone": "+8613800138000", "address": "厦门市思明区湖滨路7号"}
@@ -20,35 +18,11 @@ VALUES = {"name": "张小明", "phone": "+8613800138000", "address": "厦门市�
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def running(database_url: str, redis_url: str) -> AsyncIterator[Running]:
-    async with fake_engine() as engine:
-        given: dict[str, Any] = {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "FRONTDESK_KEY": Fernet.generate_key().decode(),
-            "FRONTDESK_ORIGINS": "*",
-            "FRONTDESK_PORT": 0,
-            "FRONTDESK_DEMO": "1",
-            "FRONTDESK_ASSIGN": "off",
-            "ENGINE_URL": engine.url,
-            "ENGINE_SECRET": SECRET,
-        }
-        async with running_gateway(given, engine, MONDAY_TEN) as one:
-            await seed(one.desk, [])
-            for login, name, role in (("lin", "林晓", "agent"), ("chen", "陈伟", "supervisor")):
-                await one.desk.agents.put(login, name, PASSWORD, one.clock.now(), role=role)
-            yield one
-
-
-async def console(browser: Browser, running: Running, login: str) -> Page:
-    """Sign an agent in, in a browser of their own."""
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
-    page = await context.new_page()
-    await page.goto(running.url("/console"))
-    await page.get_by_label("账号").fill(login)
-    await page.get_by_label("密码").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.locator(".workspace").wait_for()
-    return page
+    async with office(database_url, redis_url, FRONTDESK_DEMO="1", FRONTDESK_ASSIGN="off") as one:
+        await seed(one.desk, [])
+        for login, name, role in (("lin", "林晓", "agent"), ("chen", "陈伟", "supervisor")):
+            await one.desk.agents.put(login, name, PASSWORD, one.clock.now(), role=role)
+        yield one
 
 
 async def waiting(running: Running) -> ConversationId:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, expect
 
 from desk.conversation.identity import ConversationId
 from desk.people.teams import Team
-from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
-from tests.bot.fake_engine import SECRET, fake_engine
+from tests.bot.conftest import Running
 from tests.console.agent_page import PASSWORD
+from tests.web.consoles import console, office
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SHOTS = os.environ.get("PEOPLE_SHOTS")  # a folder, to look at what was tested
@@ -24,38 +23,13 @@ PHONE: dict[str, Any] = {"locale": "en-GB", "color_scheme": "dark", "viewport": 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def running(database_url: str, redis_url: str) -> AsyncIterator[Running]:
-    async with fake_engine() as engine:
-        given: dict[str, Any] = {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "FRONTDESK_KEY": Fernet.generate_key().decode(),
-            "FRONTDESK_ORIGINS": "https://shop.example",
-            "FRONTDESK_PORT": 0,
-            "FRONTDESK_ASSIGN": "off",
-            "ENGINE_URL": engine.url,
-            "ENGINE_SECRET": SECRET,
-        }
-        async with running_gateway(given, engine, MONDAY_TEN) as one:
-            for login, name in NAMES.items():
-                role = "supervisor" if login == "zhao" else "agent"
-                await one.desk.agents.put(login, name, PASSWORD, one.clock.now(), role=role)
-            members = [(await one.desk.agents.by_login("lin")).id]
-            await one.desk.teams.put(
-                Team("aftersales", "售后组", "After-sales", kinds=("return",), members=(*members,))
-            )
-            yield one
-
-
-async def signed_in(browser: Browser, running: Running, login: str, password: str = PASSWORD, **look: Any) -> Page:
-    context = await browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | look))
-    page = await context.new_page()
-    page.set_default_timeout(20_000)
-    await page.goto(running.url("/console"))
-    await page.get_by_label("账号").or_(page.get_by_label("Login")).fill(login)
-    await page.get_by_label("密码").or_(page.get_by_label("Password")).fill(password)
-    await page.keyboard.press("Enter")
-    await page.locator(".workspace, #first-title").wait_for()
-    return page
+    async with office(database_url, redis_url, FRONTDESK_ASSIGN="off") as one:
+        for login, name in NAMES.items():
+            role = "supervisor" if login == "zhao" else "agent"
+            await one.desk.agents.put(login, name, PASSWORD, one.clock.now(), role=role)
+        members = [(await one.desk.agents.by_login("lin")).id]
+        await one.desk.teams.put(Team("aftersales", "售后组", "After-sales", kinds=("return",), members=(*members,)))
+        yield one
 
 
 async def had_by(running: Running, login: str) -> ConversationId:
@@ -83,7 +57,7 @@ async def is_sound(page: Page) -> None:
 
 
 async def test_somebody_is_added_and_begins_by_choosing_a_password(chromium: Browser, running: Running) -> None:
-    zhao = await signed_in(chromium, running, "zhao")
+    zhao = await console(chromium, running, "zhao")
     await zhao.get_by_role("link", name="同事").click()
     await zhao.get_by_role("option", name="林晓").wait_for()
     await shot(zhao, "people-zh")
@@ -100,7 +74,7 @@ async def test_somebody_is_added_and_begins_by_choosing_a_password(chromium: Bro
     await expect(zhao.get_by_role("option", name="王芳")).to_contain_text("初始密码还没有更换 · 英文 · 售后组")
     await expect(zhao.get_by_role("heading", name="王芳")).to_be_visible()
     assert made not in await zhao.content()
-    wang = await signed_in(chromium, running, "wang", made)
+    wang = await console(chromium, running, "wang", made)
     await wang.get_by_label("现在的密码").fill(made)
     await wang.get_by_label("新密码", exact=True).fill("a password of my own")
     await wang.get_by_label("再输一遍新密码").fill("a password of my own")
@@ -113,8 +87,8 @@ async def test_somebody_is_added_and_begins_by_choosing_a_password(chromium: Bro
 
 async def test_a_supervisor_finds_what_an_agent_has_and_takes_it_over(chromium: Browser, running: Running) -> None:
     await had_by(running, "lin")
-    lin = await signed_in(chromium, running, "lin")
-    zhao = await signed_in(chromium, running, "zhao")
+    lin = await console(chromium, running, "lin")
+    zhao = await console(chromium, running, "zhao")
     await zhao.get_by_role("link", name="同事").click()
     await zhao.get_by_role("option", name="林晓").click()
     await zhao.get_by_role("link", name="我的耳机坏了").wait_for()
@@ -138,8 +112,8 @@ async def test_a_supervisor_finds_what_an_agent_has_and_takes_it_over(chromium: 
 async def test_who_is_retired_is_signed_out_and_comes_back_with_a_new_password(
     chromium: Browser, running: Running
 ) -> None:
-    lin = await signed_in(chromium, running, "lin")
-    zhao = await signed_in(chromium, running, "zhao", **PHONE)
+    lin = await console(chromium, running, "lin")
+    zhao = await console(chromium, running, "zhao", **PHONE)
     await zhao.goto(running.url("/console#/people"))
     await zhao.get_by_role("option", name="林晓").wait_for()
     await is_sound(zhao)
@@ -162,7 +136,7 @@ async def test_who_is_retired_is_signed_out_and_comes_back_with_a_new_password(
 async def test_a_team_is_changed_and_a_stale_page_is_told_and_shows_what_there_is(
     chromium: Browser, running: Running
 ) -> None:
-    zhao = await signed_in(chromium, running, "zhao")
+    zhao = await console(chromium, running, "zhao")
     await zhao.goto(running.url("/console#/people/t.aftersales"))
     await zhao.get_by_label("中文名称").fill("退货组")
     await running.desk.teams.put(Team("aftersales", "售后一组", "After-sales"))
