@@ -60,7 +60,7 @@ test: setup browser servers ## every test: the desk's, and the engine's in its o
 	$(ENGINE) -m pytest tests/engine --ignore=$(STRANGERS) >.build/engine-tests.txt 2>&1 & engine=$$!; \
 	$(MAKE) --no-print-directory model || { kill $$engine; exit 1; }; \
 	echo "— the model"; $(ENGINE) -m pytest $(STRANGERS) || failed=1; \
-	echo "— the desk"; $(DESK) -m pytest -n 3 --dist loadfile tests --ignore=tests/engine || failed=1; \
+	echo "— the desk"; $(DESK) -m pytest -n 4 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; wait $$engine || failed=1; cat .build/engine-tests.txt; \
 	exit $$failed
 test: STRANGERS := tests/engine/test_strangers.py
