@@ -90,7 +90,7 @@ async def test_without_a_clause_about_invoices_a_person_answers(desk: Desk, agre
         ("明天 tomorrow", "11月24日（周二）人工客服9:00–18:00在。", "Tue 24 Nov: agents are here 9:00–18:00."),
         (
             "国庆 national day",
-            "国庆节（2027年10月1日（周五）至2027年10月3日（周日））人工客服休息，2027年10月4日（周一）9:00恢复。",
+            "国庆节：2027年10月1日（周五）至2027年10月3日（周日）人工客服休息，2027年10月4日（周一）9:00恢复。",
             "National Day (Fri 1 Oct 2027 to Sun 3 Oct 2027): no agents, back on Mon 4 Oct 2027 at 9:00.",
         ),
         (
@@ -113,7 +113,7 @@ async def test_a_closure_of_a_named_day_is_told_with_its_reason(desk: Desk):
     await desk.closures.announce(day, day + timedelta(days=1), Bilingual(zh="盘点", en="stocktaking"), now)
     found = await answer(desk, "ask_service_hours", "zh", "明天上班吗")
     said = desk.words.say(found.response, "zh", **found.facts)
-    assert said.startswith("盘点（11月24日（周二））人工客服休息，11月25日（周三）9:00恢复。")
+    assert said.startswith("盘点：11月24日（周二）人工客服休息，11月25日（周三）9:00恢复。")
 
 
 @pytest.mark.parametrize(
