@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from desk.availability.hours import ServiceHours
 from desk.bilingual import Bilingual
@@ -86,18 +87,27 @@ def names_day(text: str) -> bool:
 
 
 def _festivals(text: str, hours: ServiceHours, today: date) -> Iterator[Named]:
-    for words, stem in FESTIVALS.items():
-        if words.search(text) and (run := _run(hours, today, stem)):
-            yield run
+    """Yield the holidays of a text: as people call them, else by the names of the country's own calendar."""
+    stems = [stem for words, stem in FESTIVALS.items() if words.search(text)]
+    runs = [_run(hours, today, partial(_holds, stem)) for stem in stems]
+    yield from (run for run in runs or [_run(hours, today, partial(_named, text.casefold()))] if run)
     for words, (month, day) in FIXED.items():
         if words.search(text):
             yield _single(_next(today, month, day))
 
 
-def _run(hours: ServiceHours, today: date, stem: str) -> Named | None:
+def _holds(stem: str, name: Bilingual) -> bool:
+    return stem in name.zh
+
+
+def _named(text: str, name: Bilingual) -> bool:
+    return name.zh.casefold() in text or name.en.casefold() in text
+
+
+def _run(hours: ServiceHours, today: date, fits: Callable[[Bilingual], bool]) -> Named | None:
     """Return the next days off around a holiday, from today on where they run."""
     ahead = ((today + offset * ONE_DAY, hours.holiday(today + offset * ONE_DAY)) for offset in range(AHEAD))
-    first, name = next(((day, name) for day, name in ahead if name and stem in name.zh), (None, None))
+    first, name = next(((day, name) for day, name in ahead if name and fits(name)), (None, None))
     if first is None:
         return None
     last = first

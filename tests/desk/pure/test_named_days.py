@@ -68,6 +68,13 @@ def test_today_a_week_or_no_day_names_none(text: str):
     assert days(text) == []
 
 
+def test_a_holiday_of_another_country_is_found_by_its_own_name():
+    text = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")
+    hours = service_hours(load(text.replace("country: CN", "country: US")))
+    (found,) = named_days("are you open on Thanksgiving Day", hours, MONDAY)
+    assert (str(found.first), found.holiday and found.holiday.en) == ("2026-11-26", "Thanksgiving Day")
+
+
 def test_two_days_are_two():
     assert days("周六和周日都上班吗") == [("2026-11-28",) * 2, ("2026-11-29",) * 2]
 
