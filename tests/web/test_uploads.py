@@ -1,6 +1,7 @@
 """Photos in a real browser: chosen, looked over and sent at the shop's page, seen by an agent at the console."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 
 from bot.app import init_app
 from bot.keys import DESK
@@ -133,6 +134,36 @@ async def test_photos_sent_before_they_are_drawn_go_with_the_words(page: Page, g
         held = await coming
         await say(page, "杯子碎了")
         await held.continue_()
+        await expect(shown(page)).to_have_count(1)
+        await expect(staged(page)).to_have_count(0)
+
+
+async def test_photos_wait_for_words_that_are_still_on_their_way(page: Page, given: dict[str, Any]):
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    arrived = asyncio.Event()
+
+    def hold(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def pass_on(data: str | bytes) -> None:
+            if held or json.loads(data)["type"] == "opened":
+                held.append((route, data))
+                arrived.set()
+            else:
+                route.send(data)
+
+        server.on_message(pass_on)
+
+    await page.route_web_socket("**/widget/socket", hold)
+    async with serving(given) as base:
+        await enter(page, base)
+        await say(page, "杯子碎了")
+        await arrived.wait()
+        await choose(page, photo())
+        await send(page)
+        for route, data in held:
+            route.send(data)
+        held.clear()
         await expect(shown(page)).to_have_count(1)
         await expect(staged(page)).to_have_count(0)
 

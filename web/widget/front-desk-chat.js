@@ -223,7 +223,7 @@ class FrontDeskChat extends HTMLElement {
   #say() {
     const text = this.#box.value.replaceAll('\0', '')
     if (this.#send.disabled) return
-    if (this.#adding || this.#stage.firstChild) this.#photos('send', text.trim())
+    if (this.#adding || this.#stage.firstChild) this.#photos('send')
     if (!text.trim()) return
     this.#box.value = ''
     this.#measure()

@@ -58,22 +58,21 @@ export class Upload {
     this.#says.textContent = files.length > room ? this.#w.many : ''
   }
 
-  async send(begun) {
+  async send() {
     if (this.#busy) return
     this.#busy = true
     this.#says.textContent = ''
-    if (await this.#begun(begun)) await this.#sendAll()
-    else this.#says.textContent = begun ? this.#w.lost : this.#w.first
+    await this.#written()
+    if (this.#talk.key) await this.#sendAll()
+    else this.#says.textContent = this.#talk.outbox.length ? this.#w.lost : this.#w.first
     this.#busy = false
   }
 
-  // What was written with the photos comes first: it may begin the conversation.
-  async #begun(begun) {
-    for (let looks = 0; looks < 60 && (this.#talk.key ? this.#waits() : begun); looks++) await new Promise((done) => setTimeout(done, 250))
-    return this.#talk.key
+  // What was written before the photos, or with them, comes first: it may begin the conversation.
+  async #written() {
+    const waits = () => this.#talk.outbox.some(({ failed }) => failed == null)
+    for (let looks = 0; looks < 60 && waits(); looks++) await new Promise((done) => setTimeout(done, 250))
   }
-
-  #waits() { return this.#talk.outbox.some(({ failed }) => failed == null) }
 
   async #sendAll() {
     const all = [...this.#items]
