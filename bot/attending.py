@@ -104,7 +104,7 @@ class Attending:
         """Tell whoever follows it, and the agent from whom it was taken."""
         await self._telling.owner(after.id)
         if before.agent is not None and before.agent != by.id:
-            self._news.publish("taken", agent=before.agent, id=after.id, by=by.id, to=after.agent)
+            self._news.publish("taken", agent=before.agent, id=after.id)
 
     async def look_at(self, conversation: ConversationId, agent: AgentId) -> None:
         """Note that an agent has opened what they were given."""

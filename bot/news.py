@@ -79,7 +79,7 @@ class News:
         """Tell everybody, without waiting for it.
 
         Kinds: `conversation` (id, last), `queue`, `typing` (id, who, on), `availability`, `away` (agent),
-        `delivery` (id, message), `taken` (agent, id, by, to: whose conversation a supervisor handed on),
+        `delivery` (id, message), `taken` (agent, id: whose conversation a supervisor handed on),
         `warning` (promise, about, agents), `mention` (agent), `looking` (id, agent, page, sign), `looks` (id, page:
         who else looks at this conversation says so).
         """

@@ -40,6 +40,7 @@ from desk.handoff.assignments import Assignments
 from desk.handoff.errands import Errands
 from desk.handoff.handoffs import Handoffs
 from desk.handoff.snoozes import Snoozes
+from desk.handoff.takeovers import Takeovers
 from desk.handoff.waits import Waits
 from desk.knowledge.unanswered import Unanswered
 from desk.measures import Measures
@@ -120,6 +121,7 @@ class Desk:
     search: Search
     sessions: Sessions
     snoozes: Snoozes
+    takeovers: Takeovers
     teams: Teams
     timers: Timers
     tries: Tries
@@ -190,6 +192,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         search=Search(database),
         sessions=Sessions(database),
         snoozes=Snoozes(database),
+        takeovers=Takeovers(database),
         teams=Teams(database),
         timers=Timers(database),
         tries=tries,

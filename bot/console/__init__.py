@@ -25,6 +25,7 @@ from bot.console import (
     repeats,
     reveal,
     search,
+    takeovers,
     teams,
 )
 from bot.console import sessions as open_sessions
@@ -73,6 +74,8 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.post(CONVERSATION + "/messages", signed_in(messages.reply)),
         web.post(CONVERSATION + "/notes", signed_in(notes.write)),
         web.put(CONVERSATION + "/mentions", signed_in(notes.see_mentions)),
+        web.put(CONVERSATION + "/takeover", signed_in(takeovers.read)),
+        web.get("/api/takeovers", signed_in(takeovers.show)),
         web.get(CONVERSATION + "/audit", supervisor(reveal.show_audit)),
         web.get(CONVERSATION + "/replies/" + REPLY, signed_in(canned_replies.fill)),
         web.get("/api/mentions", signed_in(notes.show_mentions)),

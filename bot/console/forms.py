@@ -159,6 +159,10 @@ class InternalNote(Form):
     ]
 
 
+class Nothing(Form):
+    """A body that has nothing to say."""
+
+
 class MentionsSeen(Form):
     seq: Number
 

@@ -160,7 +160,7 @@ class Listener:
             case "looks" if item["id"] == self._watched and item["page"] != self._page:
                 self._sign("here")
             case "taken" if item["agent"] == self._me.id:
-                await self._tell_taken(item)
+                self._outgoing.put({"type": "taken", "id": item["id"]})
             case "mention" if item["agent"] == self._me.id:
                 self._outgoing.put({"type": "mention"})
             case "delivery" if item["id"] == self._watched:
@@ -207,12 +207,6 @@ class Listener:
         """Send a message again that has changed."""
         (message,) = await self._views.messages([await self._desk.ledger.at(conversation, seq)])
         self._outgoing.put({"type": "message", "id": conversation, "message": message})
-
-    async def _tell_taken(self, item: Item) -> None:
-        """Say who has handed on what this agent had, and to whom."""
-        names = await self._desk.agents.names()
-        by, to = [{"id": one, "name": names.get(one, "")} if one else None for one in (item["by"], item["to"])]
-        self._outgoing.put({"type": "taken", "id": item["id"], "by": by, "to": to})
 
     async def _tell_availability(self) -> None:
         availability = await self._presence.shown(self._locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -155,7 +156,8 @@ async def test_a_supervisor_gives_to_a_colleague_what_an_agent_has_and_that_agen
     to, socket = await agent(at), await lin.listen()
     said = await transfer(boss, mine, {"agent": to})
     assert (said.status, said.body) == (200, {"owner": "agent", "agent": {"id": to, "name": "陈伟"}, "number": 4})
-    told = await heard(socket, "taken", id=mine)
+    await heard(socket, "taken", id=mine)
+    (told,) = (await lin.get("/takeovers"))["takeovers"]
     assert (told["by"]["name"], told["to"]["name"]) == ("赵敏", "陈伟")
     assert await last_line(at, mine) == "下面由客服陈伟接着为您服务，之前的内容陈伟都能看到，您不用再说一遍。"
     (entry,) = [one for one in await at.desk.audit.of(mine) if one.what == "transferred"]
@@ -195,3 +197,23 @@ async def test_a_supervisor_puts_it_back_to_the_front_for_others(
         "returns" if to != "queue" else None,
         (await at.desk.agents.by_login("lin")).id,
     )
+
+
+async def test_who_was_away_reads_once_what_was_taken_from_them(
+    lin: AgentPage, chen: AgentPage, boss: AgentPage, at: Console, mine: ConversationId
+) -> None:
+    other = await at.consumer("还有一个问题")
+    assert (await lin.claim(other, 2)).status == 200
+    assert (await boss.claim(mine, 3)).status == 200
+    at.clock.forward(timedelta(minutes=1))
+    assert (await transfer(boss, other, "queue")).status == 200
+    first, second = (await lin.get("/takeovers"))["takeovers"]
+    assert (first["conversation"], first["preview"], first["to"]) == (other, "还有一个问题", None)
+    assert (second["conversation"], second["by"]["name"], second["to"]["name"]) == (mine, "赵敏", "赵敏")
+    assert second["at"] < first["at"]
+    said = [await page.call("PUT", f"/conversations/{mine}/takeover", {}) for page in (chen, lin, lin)]
+    assert [one.status for one in said] == [404, 204, 404]
+    assert [one["conversation"] for one in (await lin.get("/takeovers"))["takeovers"]] == [other]
+    number = (await at.desk.conversations.get(other)).ownership_number
+    assert (await lin.claim(other, number)).status == 200
+    assert (await lin.get("/takeovers"))["takeovers"] == [], "it is theirs again"

@@ -1,6 +1,7 @@
 """The page of agents and teams on a whole gateway, and what supervisors do with conversations of others."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -105,8 +106,27 @@ async def test_a_supervisor_finds_what_an_agent_has_and_takes_it_over(chromium: 
     await expect(lin.locator(".taken")).to_contain_text("赵敏接手了您的会话")
     await is_sound(lin)
     await shot(lin, "taken-zh")
-    await lin.get_by_role("button", name="知道了").click()
+    async with lin.expect_response("**/takeover"):
+        await lin.get_by_role("button", name="知道了").click()
     await expect(lin.locator(".taken p")).to_have_count(0)
+
+
+async def test_who_was_away_is_told_who_took_what_and_when_until_they_look(chromium: Browser, running: Running) -> None:
+    taken, zhao = await had_by(running, "lin"), await running.desk.agents.by_login("zhao")
+    number = (await running.desk.conversations.get(taken)).ownership_number
+    await running.attending.claim(taken, zhao.id, number)
+    lin = await console(chromium, running, "lin", **PHONE)
+    await expect(lin.locator(".taken p")).to_contain_text(
+        re.compile(r"赵敏 has taken your conversation over\. 1\d:\d\d我的耳机坏了")
+    )
+    await is_sound(lin)
+    await shot(lin, "taken-away-phone-en")
+    async with lin.expect_response("**/takeover"):
+        await lin.locator(".taken").get_by_role("link", name="Look").click()
+    await expect(lin.get_by_role("log")).to_contain_text("我的耳机坏了")
+    async with lin.expect_response("**/api/takeovers") as asked:
+        await lin.reload()
+    assert (await (await asked.value).json())["takeovers"] == []
 
 
 async def test_who_is_retired_is_signed_out_and_comes_back_with_a_new_password(

@@ -74,6 +74,8 @@ export class Desk extends EventTarget {
   repeats = (weeks) => this.#call('GET', `/repeats?weeks=${weeks}`)
   note = (id, message) => this.#call('POST', `${of(id)}/notes`, message)
   mentions = () => this.#call('GET', '/mentions')
+  takeovers = () => this.#call('GET', '/takeovers')
+  readTakeover = (id) => this.#call('PUT', `${of(id)}/takeover`, {})
   seeMentions = (id, seq) => this.#call('PUT', `${of(id)}/mentions`, { seq })
   colleagues = () => this.#call('GET', '/colleagues')
   replies = () => this.#call('GET', '/replies')

@@ -36,7 +36,7 @@ export class Workspace {
     this.notice = this.#notice()
     this.mark = new DueMark(desk, this.#announcer)
     this.warnings = build('div', { class: 'warned', role: 'status' })
-    this.taken = new Taken()
+    this.taken = new Taken(desk)
     this.bar = new TopBar({ session, away: this.away, mark: this.mark.element, news: this.news, onLanguage, onSignOut, onKeys: () => this.#showKeys() })
     this.search = new SearchDoor(desk)
     this.bar.element.querySelector('nav').after(this.search.button)
@@ -211,7 +211,7 @@ export class Workspace {
     if (news.type === 'signed_out') this.desk.dispatchEvent(new Event('signed-out'))
     if (news.type === 'typing' && id === this.opened.id && news.who !== 'bot') this.opened.typed(news.on)
     if (news.type === 'looking' && id === this.opened.wanted) this.opened.looked(news.agents)
-    if (news.type === 'taken') this.taken.hear(news)
+    if (news.type === 'taken') this.taken.refresh()
     if (news.type === 'mention') this.mentions.refreshSoon()
     if (news.type === 'message') this.#message(id, news.message)
     if (news.type === 'conversation') this.#changed(news)
@@ -248,7 +248,8 @@ export class Workspace {
   /** After any loss of the socket everything is asked again; while it is away, each try asks too. */
   #connected(on) {
     this.bar.connected(on)
-    if (!on) this.opened.looked([])
+    if (on) this.taken.refresh()
+    else this.opened.looked([])
     this.mentions.refreshSoon()
     this.#refresh()
     this.pages.refreshSoon()

@@ -1,0 +1,2 @@
+-- Agents are told what was taken from them while they were away: the audit names under `of` whose it was.
+CREATE INDEX audit_by_whose ON audit ((data ->> 'of'), id) WHERE data ->> 'of' IS NOT NULL;
