@@ -127,6 +127,7 @@ def routes(sockets: Sockets) -> list[web.RouteDef]:
         web.put(PERSON + "/password", supervisor(people.give_password)),
         web.put(PERSON + "/work", supervisor(people.work)),
         web.post("/api/teams", supervisor(people.add_team)),
+        web.get(TEAM, supervisor(people.show_team)),
         web.put(TEAM, supervisor(people.change_team)),
         web.delete(TEAM, supervisor(people.drop_team)),
         web.get("/api/misses", supervisor(misses.show_list)),

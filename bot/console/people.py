@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console import records
 from bot.console.door import Call
 from bot.console.people_forms import NewAgent, PostChange, Stale, TeamChange, TeamForm, Working
 from bot.console.refusals import Refusal
 from bot.console.teams import state_of
-from bot.console.views import Views, iso
-from desk.audit import Entry
+from bot.console.views import Views
 from desk.conversation.identity import AgentId
 from desk.errors import Conflict, Refused
 from desk.handoff.handoffs import REASONS
@@ -23,11 +23,7 @@ from desk.people.team_changes import TeamChanges
 from desk.people.teams import Team
 from desk.request.requests import KINDS
 
-MOST = 100  # conversations of one agent, and changes, that are shown
-CHANGES = (
-    *("roster_added", "roster_changed", "roster_password", "roster_retired", "roster_returned"),
-    *("account_changed", "password_changed"),
-)
+MOST = 100  # conversations of one agent that are shown
 
 
 async def show(call: Call) -> web.Response:
@@ -41,6 +37,7 @@ async def show(call: Call) -> web.Response:
             "at_once": call.settings.at_once,
             "kinds": list(KINDS),
             "reasons": list(REASONS),
+            "dropped": await records.of_dropped_teams(call.desk),
         }
     )
 
@@ -49,9 +46,8 @@ async def show_one(call: Call) -> web.Response:
     """Answer with what an agent has, and what was changed about them and by whom, newest first."""
     desk, agent = call.desk, await _roster(call).get(_asked(call))
     found = await desk.conversations.listed("mine", agent=agent.id, before=None, limit=MOST)
-    names, changes = await desk.agents.names(), await desk.audit.about(agent.id, CHANGES, MOST)
     lines = await Views(desk, call.locale).lines(found)
-    return web.json_response({"conversations": lines, "changes": [_change(one, names) for one in changes]})
+    return web.json_response({"conversations": lines, "changes": await records.of_agent(desk, agent.id)})
 
 
 async def add(call: Call) -> web.Response:
@@ -92,6 +88,12 @@ async def work(call: Call) -> web.Response:
         return await (_bring_back if form.works else _retire)(call, agent, form.number)
     except (Conflict, Refused) as error:
         raise _refusal(error) from error
+
+
+async def show_team(call: Call) -> web.Response:
+    """Answer with what was changed about a team."""
+    team = await call.desk.teams.get(call.request.match_info["team"])
+    return web.json_response({"changes": await records.of_team(call.desk, team.id)})
 
 
 async def add_team(call: Call) -> web.Response:
@@ -181,12 +183,6 @@ def _shown(one: Colleague, seat: Seat | None) -> Mapping[str, Any]:
         "load": seat.load if seat else 0,
         "most": seat.most if seat else None,
     }
-
-
-def _change(entry: Entry, names: Mapping[AgentId, str]) -> Mapping[str, Any]:
-    """Return who did what; `name` is null for who is no agent, such as the operator."""
-    name, changed = names.get(AgentId(entry.actor)), entry.data.get("changed", [])
-    return {"at": iso(entry.at), "actor": entry.actor, "name": name, "what": entry.what, "changed": changed}
 
 
 def _team(team: Team) -> Mapping[str, Any]:

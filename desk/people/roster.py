@@ -198,13 +198,16 @@ class Roster:
         known = await self._db.all("SELECT id FROM teams WHERE id = ANY(%(teams)s)", teams=list(post.teams))
         if len(known) < len(post.teams):
             raise BadValues({"teams": "no_such_team"})
-        await self._db.run(
+        moved = await self._db.all(
             """UPDATE teams SET members = CASE WHEN id = ANY(%(teams)s) THEN array_append(members, %(agent)s)
                                                ELSE array_remove(members, %(agent)s) END
-               WHERE (id = ANY(%(teams)s)) <> (%(agent)s = ANY(members))""",
+               WHERE (id = ANY(%(teams)s)) <> (%(agent)s = ANY(members)) RETURNING id""",
             agent=agent,
             teams=list(post.teams),
         )
+        for team in sorted(row["id"] for row in moved):
+            what = "team_joined" if team in post.teams else "team_left"
+            await self._audit.note(self._by, what, team, self._now, agent=agent)
 
     async def _put_password(self, agent: AgentId, hashed: str, *, due: bool) -> None:
         await self._db.run(

@@ -124,6 +124,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "GET /api/sessions": {"of": "me"},
     "GET /api/people": {},
     "GET /api/people/{agent}": {},
+    "GET /api/teams/{team}": {},
     "GET /api/misses": {"locale": "zh", "kind": "unclear", "guess": "x"},
     "GET /api/misses/learned": {"form": "yaml"},
     "GET /api/intents": {},
@@ -136,7 +137,7 @@ SUPERVISORS = {
     "DELETE /api/announcements/{notice}", "GET /api/ratings", "GET /api/repeats", "GET /api/misses",
     "PUT /api/misses/{id}", "DELETE /api/misses/{id}/decision", "GET /api/misses/learned", "GET /api/intents", "GET /api/people", "POST /api/people",
     "PUT /api/people/{agent}", "GET /api/people/{agent}", "PUT /api/people/{agent}/password",
-    "PUT /api/people/{agent}/work", "POST /api/teams", "PUT /api/teams/{team}", "DELETE /api/teams/{team}",
+    "PUT /api/people/{agent}/work", "GET /api/teams/{team}", "POST /api/teams", "PUT /api/teams/{team}", "DELETE /api/teams/{team}",
 }  # fmt: skip
 
 

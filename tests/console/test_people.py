@@ -192,6 +192,12 @@ async def test_a_team_is_added_renamed_and_removed_and_its_members_stay(at: Cons
     await change(boss, lin, teams=[team["id"]])
     said = await boss.call("PUT", "/teams/returns-repairs", body | {"zh": "退换组", "number": team["number"]})
     assert (said.body["zh"], said.body["members"]) == ("退换组", [lin["id"]])
+    changes = (await boss.get("/teams/returns-repairs"))["changes"]
+    assert [(one["what"], one["changed"], one["agent"]) for one in changes] == [
+        ("team_changed", ["zh"], None),
+        ("team_joined", [], "林晓"),
+        ("team_added", [], None),
+    ]
     stale = await boss.call("DELETE", "/teams/returns-repairs", {"number": team["number"]})
     assert (stale.status, stale.code) == (409, "conflict")
     assert (await boss.call("DELETE", "/teams/returns-repairs", {"number": said.body["number"]})).status == 204
@@ -199,7 +205,10 @@ async def test_a_team_is_added_renamed_and_removed_and_its_members_stay(at: Cons
     wrong = await boss.call("POST", "/teams", body | {"kinds": ["refunds"]})
     assert (wrong.status, wrong.body["error"]["field"]) == (400, "kinds")
     assert [what for _, what in await audited(at, "returns-repairs")] == [
-        "team_changed",
+        "team_added",
+        "team_joined",
         "team_changed",
         "team_dropped",
     ]
+    (gone,) = (await boss.get("/people"))["dropped"]
+    assert (gone["name"], gone["team"]["zh"], gone["what"]) == ("赵敏", "退换组", "team_dropped")

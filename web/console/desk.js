@@ -56,6 +56,7 @@ export class Desk extends EventTarget {
   person = (id) => this.#call('GET', `/people/${encodeURIComponent(id)}`)
   givePassword = (id, number) => this.#call('PUT', `/people/${encodeURIComponent(id)}/password`, { number })
   work = (id, number, works) => this.#call('PUT', `/people/${encodeURIComponent(id)}/work`, { works, number })
+  team = (id) => this.#call('GET', `/teams/${encodeURIComponent(id)}`)
   addTeam = (team) => this.#call('POST', '/teams', team)
   changeTeam = (id, team) => this.#call('PUT', `/teams/${encodeURIComponent(id)}`, team)
   dropTeam = (id, number) => this.#call('DELETE', `/teams/${encodeURIComponent(id)}`, { number })

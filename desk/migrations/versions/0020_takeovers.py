@@ -1,4 +1,4 @@
-"""Takeovers: the audit is asked by whose a conversation was."""
+"""Takeovers: the audit is asked by whose a conversation was, and for teams that were removed."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Look through the whole audit again."""
-    op.execute("DROP INDEX audit_by_whose")
+    op.execute("DROP INDEX audit_by_whose, audit_dropped_teams")

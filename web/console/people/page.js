@@ -1,7 +1,7 @@
 /** The page of agents and teams, for supervisors: who works here, as what, and who is here now. */
 import { build, keep } from '../element.js'
 import { agentForm, askFirst, conversationsOf, leftPage, showPassword } from './agent.js'
-import { record } from './record.js'
+import { record, recordOfDropped } from './record.js'
 import { agentRow, teamRow } from './rows.js'
 import { teamForm } from './team.js'
 import { say } from './words.js'
@@ -18,7 +18,7 @@ export class People {
   #nothing = build('p', { class: 'nothing' }, say('loading'))
   #told = ['list', 'page'].map((column) => build('p', { class: `told in-${column}`, role: 'status' })) // a phone shows one column
   #page = build('main', { class: 'column case-page', 'aria-label': say('title'), tabindex: '-1' })
-  #desk = { people: [], teams: [], kinds: [], reasons: [], at_once: 0 }
+  #desk = { people: [], teams: [], kinds: [], reasons: [], dropped: [], at_once: 0 }
   #shown = null
   #me = null
 
@@ -111,7 +111,7 @@ export class People {
     if (shown !== this.#shown) return
     this.element.dataset.column = parts ? 'page' : 'list'
     document.body.dataset.deep = String(Boolean(parts))
-    this.#page.replaceChildren(build('a', { class: 'back', href: '#/people' }, say('back')), this.#told[1], ...(parts ?? [build('p', { class: 'nothing' }, say('choose'))]))
+    this.#page.replaceChildren(build('a', { class: 'back', href: '#/people' }, say('back')), this.#told[1], ...(parts ?? [build('p', { class: 'nothing' }, say('choose')), recordOfDropped(this.#desk.dropped)]))
     if (shown === NEW.agent || shown === NEW.team) this.#page.querySelector('input').focus()
   }
 
@@ -121,12 +121,16 @@ export class People {
     if (shown === NEW.agent) return [this.#agentForm(null)]
     if (shown === NEW.team) return [this.#teamForm(null)]
     const team = teams.find(({ id }) => TEAM + id === shown)
-    if (team) return [this.#teamForm(team)]
+    if (team) return [this.#teamForm(team), record(await this.#changesOf(team))]
     const one = people.find(({ id }) => id === shown)
     if (!one) return null
     const { conversations, changes } = await this.desk.person(one.id).catch(() => ({ conversations: [], changes: [] }))
     if (!one.works) return [leftPage(one, () => this.#bringBack(one)), record(changes)]
     return [this.#agentForm(one), conversationsOf(conversations), record(changes)]
+  }
+
+  async #changesOf({ id }) {
+    return (await this.desk.team(id).catch(() => null))?.changes ?? []
   }
 
   #agentForm(one) {
