@@ -16,7 +16,7 @@ from desk.availability.hours import Closure, Reason, Why
 from desk.availability.line import reason_words
 from desk.case.cases import Case
 from desk.case.promises import Promise
-from desk.case.put_off import RECEIPT, Told, closing, put_off_until, told_since
+from desk.case.put_off import RECEIPT, Told, closing, lineage, put_off_until
 from desk.conversation.conversations import Conversation
 from desk.front_desk import Desk
 
@@ -48,8 +48,8 @@ class PuttingOff:
         self._news.publish("queue")
 
     def _may_move(self, promise: Promise) -> bool:
-        """Leave alone what is over, and the day that an agent has chosen for a repair."""
-        return promise.state == "pending" and promise.due_at > self._desk.clock.now() and promise.words != LONGER
+        """Leave alone what is over."""
+        return promise.state == "pending" and promise.due_at > self._desk.clock.now()
 
     async def _move(self, conversation: Conversation, promise: Promise) -> bool:
         desk, now = self._desk, self._desk.clock.now()
@@ -73,11 +73,11 @@ class PuttingOff:
     async def _told(self, promise: Promise, case: Case | None) -> Told:
         """Put together what a due time is worked out from; only what comes after a receipt goes by the supplier."""
         desk = self._desk
-        since = told_since(promise, await desk.promises.of(promise.conversation))
+        line = lineage(promise, await desk.promises.of(promise.conversation))
         item = await desk.orders.item(case.item) if case and case.item and promise.kind in RECEIPT else None
         agreement = desk.agreements.today.for_supplier(item.supplier if item else "")
         kind, safety = (case.kind, bool(case.fields.get("safety"))) if case else (None, False)
-        return Told(promise, since, agreement, kind, safety)
+        return Told(promise, line[-1].made_at, agreement, kind, safety, any(one.words == LONGER for one in line))
 
     def _facts(self, locale: str, promise: Promise, due: datetime, closure: Closure) -> dict[str, Any]:
         words, now = self._desk.words, self._desk.clock.now()

@@ -95,6 +95,11 @@ def last_day(due: datetime, zone: ZoneInfo) -> date:
     return (due - timedelta(seconds=1)).astimezone(zone).date()
 
 
+def day_of(due: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the day begins that a due time tells."""
+    return _begin(last_day(due, zone), zone)
+
+
 def _has_service(day: date, hours: ServiceHours) -> bool:
     return hours.between(_begin(day, hours.zone), _begin(day + ONE_DAY, hours.zone)) > timedelta()
 

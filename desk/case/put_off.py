@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from desk.agreement.agreement import Agreement
 from desk.agreement.terms import Counted
 from desk.availability.calendar import service_hours
-from desk.availability.due import days_due, days_left, first_reply_due
+from desk.availability.due import day_of, days_due, days_left, first_reply_due
 from desk.availability.hours import Closure, NeverOpen, ServiceHours
 from desk.case.promises import Promise, case_due, receipt_due
 
@@ -21,13 +21,17 @@ RECEIPT = ("refund", "dispatch", "repair")
 
 @dataclass(frozen=True)
 class Told:
-    """A promise as it counts now, since when it runs, and what it is about; `agreement` is its supplier's."""
+    """A promise as it counts now, since when it runs, and what it is about; `agreement` is its supplier's.
+
+    `chosen`: its day is one that an agent chose, no time that is worked out.
+    """
 
     promise: Promise
     since: datetime
     agreement: Agreement
     kind: str | None = None  # of the case
     safety: bool = False
+    chosen: bool = False
 
     def known(self, closures: Sequence[Closure]) -> list[Closure]:
         """Return the closures that were announced when it was told, which its due time counts with."""
@@ -35,24 +39,26 @@ class Told:
         return [one for one in closures if one.announced_at is None or one.announced_at <= made_at]
 
 
-def told_since(promise: Promise, promises: Sequence[Promise]) -> datetime:
-    """Return when a promise was first told; each that was put off ends when the next one begins."""
+def lineage(promise: Promise, promises: Sequence[Promise]) -> list[Promise]:
+    """Return a promise and what it was before, the first one last; each that was put off ends when the next begins."""
     before = [
         one for one in promises if (one.kind, one.case_no, one.state) == (promise.kind, promise.case_no, "superseded")
     ]
-    since = promise.made_at
-    while earlier := next((one for one in before if one.settled_at == since and one.made_at < since), None):
-        since = earlier.made_at
-    return since
+    line = [promise]
+    while earlier := next((one for one in before if one.settled_at == line[-1].made_at > one.made_at), None):
+        line.append(earlier)
+    return line
 
 
 def put_off_until(told: Told, closures: Sequence[Closure], now: datetime) -> datetime | None:
     """Return when a promise falls due by the closures of today; None where that is no later, or no date is left."""
-    hours = service_hours(told.agreement, closures)
-    if told.promise.agreement == told.agreement.version:
+    hours, before = service_hours(told.agreement, closures), service_hours(told.agreement, told.known(closures))
+    if told.chosen:
+        due = _day_after(told, before, hours, now)
+    elif told.promise.agreement == told.agreement.version:
         due = _anew(told, hours)
     else:
-        due = _left(told, service_hours(told.agreement, told.known(closures)), hours, now)
+        due = _left(told, before, hours, now)
     return due if due and due > told.promise.due_at + NEARLY else None
 
 
@@ -60,8 +66,9 @@ def closing(told: Told, closures: Sequence[Closure], now: datetime) -> Closure |
     """Return the first closure that takes time from a promise which was told without it."""
     known = told.known(closures)
     hours = service_hours(told.agreement, known)
+    since = max(now, day_of(told.promise.due_at, hours.zone)) if told.chosen else now
     for one in closures:
-        if one not in known and hours.between(max(one.start, now), min(one.end, told.promise.due_at)) > timedelta():
+        if one not in known and hours.between(max(one.start, since), min(one.end, told.promise.due_at)) > timedelta():
             return one
     return None
 
@@ -72,6 +79,14 @@ def _anew(told: Told, hours: ServiceHours) -> datetime | None:
     if told.kind is None:
         return first_reply_due(told.agreement, hours, told.since)
     return case_due(told.agreement, hours, told.kind, told.since, safety=told.safety)
+
+
+def _day_after(told: Told, before: ServiceHours, hours: ServiceHours, now: datetime) -> datetime | None:
+    """Return the end of the first day of service after a chosen day of which a closure leaves nothing."""
+    since = max(now, day_of(told.promise.due_at, hours.zone))
+    if hours.between(since, told.promise.due_at) or not before.between(since, told.promise.due_at):
+        return None
+    return days_due(1, Counted.SERVICE, hours, since)
 
 
 def _left(told: Told, before: ServiceHours, hours: ServiceHours, now: datetime) -> datetime | None:

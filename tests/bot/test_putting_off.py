@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+from bot.case_steps.words import LONGER
 from desk.availability.plans import Plans, in_both
 from desk.case.cases import Case
 from desk.case.promises import Promise
@@ -108,6 +109,27 @@ async def test_what_the_closure_does_not_reach_stays_as_it_was_told(running: Run
     await settled(running)
     assert await said(running, conversation) == []
     assert {one.state for one in await running.desk.promises.of(conversation)} == {"pending"}
+
+
+async def test_the_day_that_an_agent_chose_leaves_the_closure_and_leaves_the_next_one_too(running: Running) -> None:
+    conversation = await begun(running)
+    case, desk = await a_case(running, conversation, "repair"), running.desk
+    friday, version = MONDAY_TEN + timedelta(days=4, hours=14), desk.agreements.today.version  # its end
+    chosen = await desk.promises.supersede(
+        await counts(running, conversation), friday, agreement=version, words=LONGER, now=running.clock.now()
+    )
+    assert chosen.case_no == case.number
+    await plans(running).close(TUESDAY, WEDNESDAY, REASON)
+    await settled(running)
+    assert await said(running, conversation) == [], "a day outside stays"
+    await plans(running).close(friday - timedelta(days=1), friday, REASON)
+    await settled(running)
+    (line,) = await said(running, conversation)
+    assert line.startswith("11月27日（周五）") and "现在改为最晚11月28日（周六）" in line
+    await plans(running).close(friday, friday + timedelta(days=1), REASON)
+    await settled(running)
+    assert "现在改为最晚11月29日（周日）" in (await said(running, conversation))[-1]
+    assert (await counts(running, conversation)).due_at == friday + timedelta(days=2)
 
 
 async def _state(running: Running, promise: Promise) -> str:

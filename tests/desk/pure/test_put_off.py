@@ -18,7 +18,7 @@ from desk.availability.due import review_due
 from desk.availability.hours import Closure
 from desk.bilingual import Bilingual
 from desk.case.promises import Promise
-from desk.case.put_off import Told, closing, put_off_until, told_since
+from desk.case.put_off import Told, closing, lineage, put_off_until
 from desk.conversation.identity import ConversationId
 
 AGREEMENT = agreements.load((Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8"))
@@ -95,6 +95,29 @@ def test_only_what_counts_service_time_is_put_off(
     assert put_off_until(given, [closed(at(24), at(25))], at(23, 12)) == later
 
 
+@pytest.mark.parametrize(
+    ("closures", "now", "due"),
+    [
+        ([closed(at(26), at(28))], at(23, 12), at(29)),  # two days: the one after them
+        ([closed(at(27, 9), at(27, 18))], at(23, 12), at(29)),  # all of its hours
+        ([closed(at(27, 12), at(28))], at(27, 13), at(29)),  # all that is left of it
+        ([closed(at(27, 12), at(28))], at(23, 12), None),  # its morning remains
+        ([closed(at(24), at(27))], at(23, 12), None),  # ends before it
+        ([closed(at(28), at(29))], at(23, 12), None),  # begins after it
+        ([closed(at(27), at(28), announced_at=at(23, 9))], at(23, 12), None),  # was known when it was chosen
+        ([closed(at(24), at(25)), closed(at(27), at(28)), closed(at(28), at(29))], at(23, 12), at(30)),
+    ],
+)
+@VERSIONS
+def test_a_chosen_day_moves_only_out_of_a_closure_and_to_the_first_day_after(
+    closures: list[Closure], now: datetime, due: datetime | None, version: str | None
+) -> None:
+    friday = replace(told(at(28), "repair", version=version), chosen=True)
+    closure = closing(friday, closures, now)
+    assert (put_off_until(friday, closures, now) if closure else None) == due
+    assert due is None or (closure and closure.start < at(28) < closure.end + timedelta(hours=12))
+
+
 @VERSIONS
 def test_the_day_of_the_receipt_itself_costs_nothing(version: str | None) -> None:
     refund = told(at(27), "refund", IN_SERVICE_DAYS, version)
@@ -104,7 +127,8 @@ def test_the_day_of_the_receipt_itself_costs_nothing(version: str | None) -> Non
 def test_what_was_put_off_once_is_counted_from_when_it_was_first_told() -> None:
     first = replace(told(at(24, 10)).promise, state="superseded", settled_at=at(23, 11))
     now_counts = replace(first, id="p_2", made_at=at(23, 11), due_at=at(25, 10), state="pending", settled_at=None)
-    since = told_since(now_counts, [first, now_counts])
+    line = lineage(now_counts, [first, now_counts])
+    since = line[-1].made_at
     assert since == TOLD
     again = replace(told(at(25, 10)), promise=now_counts, since=since)
     assert put_off_until(again, [closed(at(24), at(25), announced_at=at(23, 12))], at(23, 12)) is None
