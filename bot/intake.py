@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.handoff.errands import Errands
@@ -16,9 +17,12 @@ from desk.conversation.language import language_of
 from desk.conversation.ledger import Author, Kind, Message
 from desk.errors import Refused
 from desk.front_desk import Desk
-from desk.privacy.masking import mask
+from desk.privacy.check_digits import LONGEST_CARD
+from desk.privacy.masking import Masked, mask
+from desk.privacy.piecemeal import LONGEST_PIECE, is_piece
 
 DETECTED_UNTIL = 6  # messages after which the language of a conversation is settled
+IN_ONE_BREATH = timedelta(minutes=2)  # within which messages may tell one number
 
 
 class Intake:
@@ -39,7 +43,7 @@ class Intake:
         said = await self._desk.ledger.said(conversation.id, Author.CONSUMER, client_id)
         if said is not None:
             return said
-        masked = mask(text, self._desk.settings.order_pattern, conversation.locale)
+        masked = await self._masked(conversation, text)
         await self._form.park(conversation, masked.found)
         await self._listen_for_language(conversation, masked.text)
         matter = await self._urgent.in_text(conversation, masked.text)
@@ -92,6 +96,15 @@ class Intake:
             raise Refused("no_such_choice", allowed=len(buttons))
         button: Mapping[str, Any] = buttons[index]
         return button
+
+    async def _masked(self, conversation: Conversation, text: str) -> Masked:
+        """Mask what was typed, also where it only completes a number that the messages before have begun."""
+        earlier: Sequence[str] = ()
+        if is_piece(text):
+            earlier = await self._desk.ledger.last_words(
+                conversation.id, self._desk.clock.now() - IN_ONE_BREATH, limit=LONGEST_CARD - 1, longest=LONGEST_PIECE
+            )
+        return mask(text, self._desk.settings.order_pattern, conversation.locale, after=earlier)
 
     async def _listen_for_language(self, conversation: Conversation, text: str) -> None:
         heard = language_of(text) if conversation.last_seq < DETECTED_UNTIL and not conversation.locale_chosen else None

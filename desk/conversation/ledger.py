@@ -162,6 +162,21 @@ class Ledger:
         )
         return [Message.of(row) for row in rows]
 
+    async def last_words(
+        self, conversation: ConversationId, since: datetime, *, limit: int, longest: int
+    ) -> Sequence[str]:
+        """Return how the consumer's last messages since an instant end, oldest first."""
+        rows = await self._db.all(
+            """SELECT right(text, %(longest)s) AS words FROM messages
+               WHERE conversation = %(conversation)s AND author = 'consumer' AND at >= %(since)s
+               ORDER BY seq DESC LIMIT %(limit)s""",
+            conversation=conversation,
+            since=since,
+            limit=limit,
+            longest=longest,
+        )
+        return [row["words"] for row in reversed(rows)]
+
     async def last_reply(self, conversation: ConversationId, before: int) -> Message | None:
         """Return the bot's last reply before a message, one that the consumer was shown."""
         row = await self._db.one_or_none(

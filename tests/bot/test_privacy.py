@@ -118,6 +118,27 @@ async def test_what_was_typed_while_the_form_is_open_fills_it_in(running: Runnin
         assert PHONE not in str(connection.execute("SELECT parked::text FROM prompts").fetchall())
 
 
+async def test_a_number_that_is_told_in_three_messages_is_whole_nowhere_and_fills_the_form_in(running: Running) -> None:
+    page, conversation, prompt = await prompted(running)
+    for piece in ("138", "0013", "8000", "是8000"):
+        assert (await page.say(piece))["type"] == "accepted"
+    said = [
+        message.text for message in await running.desk.ledger.since(conversation, 0) if message.author == "consumer"
+    ]
+    assert said[-4:] == ["138", "0013", "[电话号码]", "[电话号码]"]
+    assert (await running.desk.prompts.get(conversation, prompt["id"])).parked == {"phone": PHONE}
+
+
+async def test_what_completes_nothing_of_the_last_two_minutes_stays(running: Running) -> None:
+    page = await running.page()
+    for piece in ("138", "0013"):
+        await page.say(piece)
+    running.clock.forward(timedelta(minutes=3))
+    await page.say("8000")
+    shown = await page.message(lambda m: m["author"] == "consumer" and m["text"] not in ("138", "0013"))
+    assert shown["text"] == "8000"
+
+
 async def test_a_form_that_is_put_away_is_closed(running: Running) -> None:
     page, _, prompt = await prompted(running)
     await page.send("dismiss", id="the-dismissal", prompt=prompt["id"])

@@ -21,6 +21,7 @@ from desk.handoff.waiting_words import act_in
 from desk.knowledge.knowledge import Knowledge
 from desk.misses.anonymous import anonymous, is_a_name
 from desk.privacy.masking import mask
+from desk.privacy.piecemeal import is_piece
 from desk.request.accounts import account_in, amount_in, call_of, describes_fault, pieces_in
 from desk.settings import ROOT
 
@@ -32,10 +33,12 @@ BRICKS = (
     *("!", "-", ".", "+1", "+1(", "86 ", "0571 ", "138 ", "1\ufe0f", "\u200b", "http://", "www.", "FD", "F D", "FD1 "),
     *("FD202611010017 ", "我", "的", "不", "个", "请", "要", "一", "呢", "我的", "尾号", "手机 ", "，", "。", "周一", "1点", "电"),
     *("works", "works协议", "address", "contact", "my ", "no ", "cut my ", "still 12", "省", "上海市", "路1号", "陈", "我叫", "\u3000", "充电宝耳机枕头水壶"),
+    *("零 ", "1，", "1然后", "1 then ", "1后四位", "1X ", "852-", "001 ", "0571-88888888-", "电话1", "护照E", "E1234567"),
+    *("a at ", "a at a dot ", "a艾特b点", "a(at)", "a@b点", "qq dot ", "4111 1111 1111 1112 ", "[at]", "   at"),
 )  # fmt: skip
 KNOWLEDGE = Knowledge(ROOT / "catalog")
 READ: dict[str, Callable[[str], object]] = {
-    "masking": lambda text: mask(text, ORDER, "zh"),
+    "masking": lambda text: (mask(text, ORDER, "zh"), is_piece(text), mask("0", ORDER, "zh", after=[text])),
     "what cannot wait": urgent_in,
     "complaints": asks_to_complain,
     "language": language_of,
