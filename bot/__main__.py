@@ -11,6 +11,7 @@ from bot.settings import BotSettings
 from desk import logs
 from desk.start import started
 
+IDLE = 180.0  # seconds for a connection between requests, or with half a head; longer than proxies keep theirs
 GRACE = 8.0  # seconds for running requests and turns at the end
 
 
@@ -27,6 +28,7 @@ def _serve() -> None:
         port=settings.port,
         print=None,
         access_log=None,
+        keepalive_timeout=IDLE,
         shutdown_timeout=GRACE,
     )
 

@@ -6,6 +6,7 @@ import asyncio
 
 from aiohttp import web
 
+from bot.bodies import TooLarge, body_of
 from desk.conversation.photos import Photo, photo_of
 from desk.errors import Refused
 
@@ -34,16 +35,10 @@ class PhotoReading:
                 return await asyncio.to_thread(photo_of, content)
 
     async def _content(self, request: web.Request) -> bytes:
-        """Read a body, never more than a photo may have."""
-        content = bytearray()
-        if (request.content_length or 0) > self._most:
-            raise self._too_large()
-        async with asyncio.timeout(UPLOAD_SECONDS):
-            async for piece in request.content.iter_any():
-                content += piece
-                if len(content) > self._most:
-                    raise self._too_large()
-        return bytes(content)
-
-    def _too_large(self) -> Refused:
-        return Refused("too_large", allowed=f"{self._most / 2**20:.3g} MB")
+        """Read a body, never more than a photo may have; of one that says so not a byte."""
+        try:
+            if (request.content_length or 0) > self._most:
+                raise TooLarge(self._most)
+            return await body_of(request, self._most, UPLOAD_SECONDS)
+        except TooLarge as error:
+            raise Refused("too_large", allowed=f"{self._most / 2**20:.3g} MB") from error

@@ -39,6 +39,7 @@ class BotSettings(DeskSettings):
     sockets_per_minute: int = Field(default=120, alias="FRONTDESK_SOCKETS_PER_MINUTE", ge=1)
     file_bytes: int = Field(default=8 * 2**20, alias="FRONTDESK_FILE_BYTES", ge=2**16, le=32 * 2**20)  # of one photo
     files_per_day: int = Field(default=10, alias="FRONTDESK_FILES_PER_DAY", ge=1)
+    body_seconds: float = Field(default=30, alias="FRONTDESK_BODY_SECONDS", gt=0)
     send_seconds: float = Field(default=10, alias="FRONTDESK_SEND_SECONDS", gt=0)
     posts_at_once: int = Field(default=8, alias="FRONTDESK_POSTS_AT_ONCE", ge=1, le=64)
     public_url: str = Field(default="", alias="FRONTDESK_PUBLIC_URL")  # where consumers reach us: links, webhook

@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 from pydantic import BaseModel
 
 from bot.attending import Attending
+from bot.bodies import TooLarge, body_of
 from bot.case_steps.steps import CaseSteps
 from bot.console.origins import is_own
 from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
@@ -135,15 +136,16 @@ async def read_body(request: web.Request, form: type[Form], *, largest: int = LA
     """Read a JSON body.
 
     Raises:
-        Refusal: too large.
+        Refusal: too large, or too slow.
         ValidationError: not what the form allows.
     """
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > largest:
-            raise Refusal(413, "too_long", "utter_console_too_large", allowed=largest)
-    return form.model_validate_json(bytes(body))
+    try:
+        body = await body_of(request, largest, request.app[SETTINGS].body_seconds)
+    except TooLarge as error:
+        raise Refusal(413, "too_long", "utter_console_too_large", allowed=largest) from error
+    except TimeoutError as error:
+        raise Refusal(408, "try_later", "utter_console_try_later") from error
+    return form.model_validate_json(body)
 
 
 def _require_own_page(request: web.Request) -> None:

@@ -12,6 +12,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.addresses import address_of
+from bot.bodies import TooLarge, body_of
 from bot.console.origins import is_own
 from bot.console.refusals import language
 from bot.limits import Limits
@@ -22,6 +23,7 @@ from desk.front_desk import Desk
 
 log = structlog.get_logger()
 TOKEN = re.compile(r"[!-~]{1,200}")
+LARGEST = 64 * 1024
 CALLS_A_MINUTE = 120  # many phones share the address of a network
 WRONG_A_MINUTE = 20
 RETRY_AFTER = 5
@@ -67,7 +69,7 @@ class LinkCalls:
         self, request: web.Request, form: type[Body], act: Callable[[Visit, Body], Awaitable[web.Response]]
     ) -> web.Response:
         """Read a call, act on it and answer; whatever is wrong with a link has one answer."""
-        body = await _read(request, form)
+        body = await _read(request, form, self._settings.body_seconds)
         visit = Visit(address_of(request, self._settings.trusted_proxies), language(request))
         try:
             await self._limit(self._name, visit.address, CALLS_A_MINUTE)
@@ -117,13 +119,17 @@ class LinkCalls:
             raise TooFast(wait)
 
 
-async def _read(request: web.Request, form: type[Body]) -> Body:
+async def _read(request: web.Request, form: type[Body], seconds: float) -> Body:
     """Read what the desk's own page sends; anybody else gets a plain refusal."""
     if not is_own(request):
         raise web.HTTPForbidden(text="Only the desk's own page may call this.\n")
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="Content-Type: application/json\n")
     try:
-        return form.model_validate_json(await request.read())
+        return form.model_validate_json(await body_of(request, LARGEST, seconds))
+    except TooLarge as error:
+        raise web.HTTPRequestEntityTooLarge(LARGEST, text="The body is not what the page sends.\n") from error
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout(text="The body did not arrive in time.\n") from error
     except ValidationError as error:
         raise web.HTTPBadRequest(text="The body is not what the page sends.\n") from error

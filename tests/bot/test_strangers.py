@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
-from tests.bot.conftest import Running
+import pytest
+
+from tests.bot.conftest import MONDAY_TEN, Running, running_gateway
+from tests.bot.fake_engine import FakeEngine
 from tests.bot.page import ORIGIN
 
 HEADERS = (
@@ -58,6 +62,22 @@ async def test_no_header_makes_a_call_fail(running: Running) -> None:
             status, answer = await asked(running, method, path, header, b"{}" if method in ("POST", "PUT") else b"")
             assert status < 500, (method, path, header, answer)
             assert "Traceback" not in answer
+
+
+@pytest.mark.parametrize(("path", "head"), [("/api/session", b"X-Frontdesk-Console: 1\r\n"), ("/prompt/form", b"")])
+async def test_who_sends_a_body_a_byte_at_a_time_is_hung_up_on(
+    given: dict[str, Any], engine: FakeEngine, path: str, head: bytes
+) -> None:
+    async with running_gateway(given | {"FRONTDESK_BODY_SECONDS": 0.2}, engine, MONDAY_TEN) as running:
+        reader, writer = await asyncio.open_connection("127.0.0.1", running.server.port)
+        own = b"Host: desk\r\nOrigin: http://desk\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n"
+        writer.write(b"POST %s HTTP/1.1\r\n%s%s\r\n" % (path.encode(), own, head))
+        answer = asyncio.create_task(reader.readline())
+        while not answer.done():
+            writer.write(b" ")
+            await asyncio.sleep(0.01)
+        writer.close()
+    assert (await answer).startswith(b"HTTP/1.1 408 ")
 
 
 async def test_no_address_makes_a_call_fail(running: Running) -> None:

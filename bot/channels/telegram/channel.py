@@ -25,7 +25,7 @@ class Telegram:
     def __init__(self, connection: Connection, settings: BotSettings, desk: Desk, door: Door, limits: Limits) -> None:
         secret = settings.telegram_webhook_secret.get_secret_value()
         updates = Updates(Parts(settings, desk, door, limits, Asides(connection.bot)), connection.bot)
-        self._webhook = Webhook(updates, secret)
+        self._webhook = Webhook(updates, secret, settings.body_seconds)
         self._polling = None if secret else Polling(connection, updates)
         self._registration = Registration(connection.bot, settings, desk.words)
 
