@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from desk.words import LOADER
+from desk import quick_yaml
 
 MARKED = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
 
@@ -24,7 +22,7 @@ def plain(text: str) -> str:
 
 def read(text: str) -> Iterator[tuple[str, str]]:
     """Yield intent and example for each example of a file."""
-    content: Any = yaml.load(text, Loader=LOADER) or {}  # noqa: S506 – a SafeLoader
+    content: Any = quick_yaml.read(text) or {}
     for entry in content.get("nlu") or ():
         if "intent" in entry:
             lines = (line.strip() for line in str(entry.get("examples") or "").splitlines())

@@ -12,8 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from desk import quick_yaml
 from desk.errors import SettingsInvalid
 from desk.front_desk import Desk, open_desk
 from desk.knowledge.catalogue import read_catalogue
@@ -64,7 +63,7 @@ async def _seed_teams(desk: Desk, logins: Sequence[str]) -> None:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    content: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: list[dict[str, Any]] = quick_yaml.read(path.read_text(encoding="utf-8"))
     return content
 
 

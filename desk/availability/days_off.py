@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 import holidays
+from holidays.registry import EntityLoader
 
 from desk.bilingual import Bilingual
 
@@ -30,7 +31,8 @@ class Year:
 
 
 def known_countries() -> frozenset[str]:
-    return frozenset(holidays.list_supported_countries())
+    """Return the codes alone: the library's own list of countries imports every country."""
+    return frozenset(EntityLoader.get_country_codes())
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
+from desk import quick_yaml
 
 MATTERS = {
     "mention_self_harm": "self_harm",
@@ -28,7 +28,7 @@ COMPLAINS = re.compile(r"(?:我|要|想|来|就|得|必须)[^，。,.]{0,3}投�
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:
-    declared = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    declared = quick_yaml.read(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
     words = declared.pop("words")
     return {name: _any_of(lines, words) for name, lines in declared.items()}
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from desk import quick_yaml
 from desk.knowledge.knowledge import LOCALES, SURE, Finding, Knowledge
 from desk.settings import ROOT
 
@@ -62,7 +61,7 @@ class Figures:
 
 
 def read(path: Path) -> list[Asked]:
-    content: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, list[dict[str, Any]]]] = quick_yaml.read(path.read_text(encoding="utf-8"))
     return [
         Asked(locale, sku, one["ask"], tuple(one.get("finds", ())), one.get("hard", False))
         for locale, products in content.items()

@@ -12,6 +12,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from desk import quick_yaml
 from desk.errors import ProblemList
 from desk.knowledge.product import HEADINGS, LANGUAGES, Passage, Product, Section
 
@@ -95,7 +96,7 @@ def read_page(path: Path) -> Product:
 
 def _front(text: str) -> Front:
     try:
-        return Front.model_validate(yaml.safe_load(text))
+        return Front.model_validate(quick_yaml.read(text))
     except yaml.YAMLError as error:
         raise PageInvalid([f"front matter: {' '.join(str(error).split())}"]) from error
     except ValidationError as error:

@@ -8,6 +8,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from desk import quick_yaml
 from desk.errors import ProblemList
 from desk.knowledge.writing import plain
 
@@ -43,7 +44,7 @@ class Vocabulary(BaseModel):
 def read_vocabulary(text: str) -> Vocabulary:
     """Raises: VocabularyInvalid."""
     try:
-        return Vocabulary.model_validate(yaml.safe_load(text) or {})
+        return Vocabulary.model_validate(quick_yaml.read(text) or {})
     except yaml.YAMLError as error:
         raise VocabularyInvalid([" ".join(str(error).split())]) from error
     except ValidationError as error:

@@ -10,9 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from desk.words import LOADER
+from desk import quick_yaml
 
 CODE = ("actions", "bot", "desk", "engine", "supervisor")
 
@@ -27,7 +25,7 @@ class Project:
         return (self.root / name).read_text(encoding="utf-8")
 
     def read(self, name: str) -> Any:
-        return yaml.load(self.text(name), Loader=LOADER)  # noqa: S506 – a SafeLoader
+        return quick_yaml.read(self.text(name))
 
     @cached_property
     def domain(self) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import yaml
-
 from desk.clock import wall_time
 from desk.commands import carried_out
 from desk.database import Database
 from desk.errors import BadValues, Conflict, SettingsInvalid
+from desk.intents import intent_names
 from desk.knowledge.unanswered import Gap, Unanswered
 from desk.misses.learned import NAME, Learned
 from desk.misses.records import Group, Wanted
@@ -22,7 +21,6 @@ from desk.misses.review import Review
 from desk.misses.rows import Misses
 from desk.settings import ROOT
 from desk.start import REFUSED
-from desk.words import LOADER
 
 OPERATOR = "operator"
 
@@ -108,8 +106,7 @@ async def _assign(review: Review, chosen: argparse.Namespace) -> None:
 
 def _intents() -> set[str]:
     path = Path(os.environ.get("FRONTDESK_DOMAIN") or ROOT / "domain.yml")
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 – a SafeLoader
-    return {one if isinstance(one, str) else next(iter(one)) for one in content["intents"]}
+    return set(intent_names(path))
 
 
 def main() -> int:

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-import yaml
 from aiohttp.test_utils import TestClient
 
 from actions.app import EXECUTOR
+from desk import quick_yaml
 from desk.settings import ROOT
 
 TOPICS = (
@@ -29,7 +29,7 @@ FACT = re.compile(r"(?<!\{)\{([a-z_0-9]+)\}(?!\})")
 
 @cache
 def domain() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return quick_yaml.read((ROOT / "domain.yml").read_text(encoding="utf-8"))
 
 
 async def test_a_call_without_the_secret_is_refused(assistant: Any) -> None:

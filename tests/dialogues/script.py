@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from desk import quick_yaml
 
 FOLDER = Path(__file__).parent
 VERBS = {"say", "press", "fill", "agent", "late", "newcomer"}
@@ -48,7 +48,7 @@ def scripts(folder: Path = FOLDER) -> list[Script]:
 
 def read(path: Path) -> list[Script]:
     """Read the dialogues of one file; its folder is their language."""
-    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = quick_yaml.read(path.read_text(encoding="utf-8"))
     return [_script(path, one) for one in written]
 
 
