@@ -3,6 +3,9 @@
 .PHONY: help run shell test check format train model eval replay bench bench-relay bench-console setup browser servers lock clean backup restore rotate
 SHELL := /bin/bash
 
+# Where no bytecode may be kept, every process compiles all that it imports: a desk's start takes twice the work.
+unexport PYTHONDONTWRITEBYTECODE
+
 UV_VERSION := 0.13.9
 PYTHON := $(shell for p in python3.11 python3 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && { $$p -c 'import sys; print(sys.executable)'; break; }; done)
