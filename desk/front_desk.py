@@ -47,6 +47,7 @@ from desk.measures import Measures
 from desk.misses import Misses
 from desk.people.agents import Agents
 from desk.people.canned_replies import CannedReplies
+from desk.people.devices import Devices
 from desk.people.mentions import Mentions
 from desk.people.sessions import Sessions
 from desk.people.teams import Teams
@@ -97,6 +98,7 @@ class Desk:
     contact_reads: ContactReads
     contacts: Contacts
     conversations: Conversations
+    devices: Devices
     downloads: Downloads
     drafts: Drafts
     effects: Effects
@@ -168,6 +170,7 @@ def build(settings: DeskSettings, database: Database) -> Desk:
         contact_reads=ContactReads(database),
         contacts=Contacts(database, vault),
         conversations=conversations,
+        devices=Devices(vault),
         downloads=Downloads(database, vault),
         drafts=Drafts(database),
         effects=Effects(database),

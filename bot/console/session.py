@@ -28,6 +28,8 @@ log = structlog.get_logger()
 WITHIN = timedelta(minutes=15)
 TRIES_A_LOGIN = 5
 TRIES_AN_ADDRESS = 20
+TRIES_A_DEVICE = 5
+REMEMBERED = timedelta(days=180)
 KIND = "sign_in"
 
 
@@ -40,9 +42,10 @@ class Sessions:
     async def sign_in(self, request: web.Request) -> web.Response:
         """Open a session; an unknown login gets the answer, and the time, of a wrong password."""
         form, desk = await read_body(request, SignIn), request.app[DESK]
-        address = address_of(request, request.app[SETTINGS].trusted_proxies)
+        address, name = address_of(request, request.app[SETTINGS].trusted_proxies), _device_cookie(form.login)
+        device = desk.devices.known(form.login, request.cookies.get(name, ""))
         async with self._one_at_a_time:
-            agent = await _admit(desk, form, address)
+            agent = await _admit(desk, form, address, device)
         now = desk.clock.now()
         if old := request.cookies.get(COOKIE):
             await desk.agents.end_session(old)
@@ -50,7 +53,12 @@ class Sessions:
         token = await desk.agents.begin_session(agent.id, now, browser=browser)
         await desk.audit.note(agent.id, "signed_in", agent.id, now)
         response = web.json_response({"agent": _shown(agent)}, status=201)
-        response.set_cookie(COOKIE, token, path="/api", httponly=True, samesite="Strict", secure=is_encrypted(request))
+        secure = is_encrypted(request)
+        response.set_cookie(COOKIE, token, path="/api", httponly=True, samesite="Strict", secure=secure)
+        proof, age = desk.devices.proof(form.login, device), int(REMEMBERED.total_seconds())
+        response.set_cookie(
+            name, proof, path="/api/session", max_age=age, httponly=True, samesite="Strict", secure=secure
+        )
         return response
 
     async def show(self, call: Call) -> web.Response:
@@ -81,8 +89,8 @@ class Sessions:
         return response
 
 
-async def _admit(desk: Desk, form: SignIn, address: str) -> Agent:
-    now, keys = desk.clock.now(), _keys(form.login, address)
+async def _admit(desk: Desk, form: SignIn, address: str, device: str | None) -> Agent:
+    now, keys = desk.clock.now(), _keys(form.login, address, device)
     await _require_tries_left(desk, keys, now)
     if await desk.agents.accepts(form.login, form.password):
         await desk.tries.forget(KIND, keys[0][0])
@@ -100,12 +108,26 @@ async def _require_tries_left(desk: Desk, keys: Sequence[tuple[str, int]], now: 
             raise too_many_tries((until - now).total_seconds())
 
 
-def _keys(login: str, address: str) -> Sequence[tuple[str, int]]:
-    """Return what tries are counted by, and how many each allows; a login may be somebody's name."""
+def _keys(login: str, address: str, device: str | None) -> Sequence[tuple[str, int]]:
+    """Return what tries are counted by, and how many each allows; a login may be somebody's name.
+
+    A browser that the agent knows counts by itself, so that strangers cannot lock it out (OWASP: device cookies).
+    """
+    if device is not None:
+        return ((f"device:{_digest(device + login)}", TRIES_A_DEVICE),)
     return (
-        (f"login:{sha256(login.encode()).hexdigest()}", TRIES_A_LOGIN),
-        (f"address:{sha256(address.encode()).hexdigest()}", TRIES_AN_ADDRESS),
+        (f"login:{_digest(login)}", TRIES_A_LOGIN),
+        (f"address:{_digest(address)}", TRIES_AN_ADDRESS),
     )
+
+
+def _device_cookie(login: str) -> str:
+    """Name the cookie by the login: agents may share a browser."""
+    return f"frontdesk_device_{_digest(login)[:12]}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _shown(agent: Agent) -> dict[str, Any]:

@@ -46,6 +46,10 @@ class AgentPage:
             is_json = response.content_type == "application/json" and response.status != 204
             return Said(response.status, await response.json() if is_json else None, response.headers)
 
+    def cookie(self, name: str) -> str:
+        """Return a cookie by what its name begins with."""
+        return next(one.value for one in self.session.cookie_jar if one.key.startswith(name))
+
     async def get(self, path: str, **headers: str | None) -> Any:
         said = await self.call("GET", path, **headers)
         assert said.status == 200, said

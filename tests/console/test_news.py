@@ -136,7 +136,7 @@ async def test_a_reader_too_slow_to_follow_is_hung_up_on_and_nobody_else_is(
     quick = await chen.listen()
     await heard(quick, "availability")
     host, port = at.server.host, at.server.port
-    token = next(iter(lin.session.cookie_jar)).value
+    token = lin.cookie("frontdesk_session")
     stalled = plain_socket()
     stalled.setsockopt(SOL_SOCKET, SO_RCVBUF, 1)  # as little buffer as the system allows, here and there
     stalled.setblocking(False)

@@ -93,6 +93,36 @@ async def test_a_right_password_begins_the_count_anew(browser: Browser) -> None:
         assert (await page.sign_in("lin")).status == 201
 
 
+async def test_strangers_lock_nobody_out_of_a_browser_of_their_own(browser: Browser, lin: AgentPage) -> None:
+    stranger = await browser()
+    for _ in range(5):
+        assert (await stranger.sign_in("lin", "guess")).status == 401
+    for number in range(15):
+        assert (await stranger.sign_in(f"agent{number}", "guess")).status == 401
+    assert (await (await browser()).sign_in("lin")).status == 429
+    assert (await lin.sign_in("lin")).status == 201
+    assert (await (await browser()).sign_in("lin")).status == 429, "their count is as it was"
+
+
+async def test_a_known_browser_is_limited_like_any_other_and_by_itself(browser: Browser, lin: AgentPage) -> None:
+    assert [(await lin.sign_in("lin", "guess")).status for _ in range(6)] == [401] * 5 + [429]
+    assert (await lin.sign_in("lin")).status == 429
+    assert (await (await browser()).sign_in("lin")).status == 201
+
+
+async def test_a_proof_that_was_made_up_or_is_somebody_else_s_counts_for_nothing(
+    browser: Browser, lin: AgentPage, chen: AgentPage
+) -> None:
+    stranger = await browser()
+    for _ in range(5):
+        assert (await stranger.sign_in("lin", "guess")).status == 401
+    name = next(one.key for one in lin.session.cookie_jar if one.key.startswith("frontdesk_device"))
+    own, others = lin.cookie("frontdesk_device"), chen.cookie("frontdesk_device")
+    for proof in (others, own[:-1], "0" * 32 + own[32:], "é\udcff", "." * 4000):
+        assert (await stranger.sign_in("lin", Cookie=f"{name}={proof}")).status == 429
+    assert (await stranger.sign_in("lin", Cookie=f"{name}={own}")).status == 201
+
+
 FOREIGN: list[tuple[dict[str, str | None], int, str]] = [
     ({"Origin": "https://elsewhere.example"}, 403, "forbidden"),
     ({"Origin": None}, 403, "forbidden"),
@@ -128,9 +158,9 @@ async def test_a_session_ends_after_twelve_idle_hours_and_slides_until_then(lin:
 
 
 async def test_signing_out_ends_the_session_for_good(lin: AgentPage) -> None:
-    token = next(iter(lin.session.cookie_jar)).value
+    token = lin.cookie("frontdesk_session")
     assert (await lin.call("DELETE", "/session")).status == 204
-    assert not list(lin.session.cookie_jar)
+    assert "frontdesk_session" not in {one.key for one in lin.session.cookie_jar}
     said = await lin.call("GET", "/queue", Cookie=f"frontdesk_session={token}")
     assert said.status == 401
     assert (await lin.call("DELETE", "/session")).status == 204
