@@ -24,7 +24,7 @@ export FRONTDESK_PORT := $(PORT)
 endif
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: model ## start everything; demo shop at /, console at /console (PORT=8081 for another port)
 	@$(DESK) -m supervisor --end-with-parent
