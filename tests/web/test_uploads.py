@@ -17,6 +17,7 @@ from bot.keys import DESK
 from bot.settings import BotSettings
 from tests.bot.conftest import MONDAY_TEN, MovedClock
 from tests.files.pictures import HTML, located, photo
+from tests.web.held import hold
 from tests.web.test_widget_gateway import engine, enter, given, say
 
 __all__ = ["engine", "given"]
@@ -267,3 +268,37 @@ async def test_an_agent_sees_what_the_consumer_sent(page: Page, chromium: Browse
             assert await large.locator("img").evaluate("(image) => image.naturalWidth") == 640
         finally:
             await context.close()
+
+
+async def test_a_photo_taken_out_while_it_is_made_lighter_is_not_sent(page: Page, given: dict[str, Any]):
+    await page.add_init_script(
+        "createImageBitmap = () => new Promise((_, fail) => { window.letGo = () => fail(new Error('as it is')) })"
+    )
+    async with serving(given) as base:
+        await enter(page, base)
+        await say(page, "杯子碎了")
+        await choose(page, photo("PNG", (2400, 400), compress_level=0))
+        await send(page)
+        await page.wait_for_function("'letGo' in window")
+        await page.get_by_role("button", name="移除照片1").click()
+        await expect(staged(page)).to_have_count(0)
+        await choose(page, photo())
+        await send(page)
+        await page.evaluate("letGo()")
+        await expect(staged(page)).to_have_count(0)
+        await expect(shown(page)).to_have_count(1)
+
+
+async def test_a_photo_added_and_sent_while_another_is_on_its_way_follows_it(page: Page, given: dict[str, Any]):
+    async with serving(given) as base:
+        await enter(page, base)
+        await say(page, "杯子碎了")
+        held = await hold(page, "**/widget/files", "POST")
+        await choose(page, photo())
+        await send(page)
+        await held.asked()
+        await choose(page, photo(colour="red"))
+        await send(page)
+        await held.let_go()
+        await expect(shown(page)).to_have_count(2)
+        await expect(staged(page)).to_have_count(0)

@@ -99,10 +99,10 @@ class WidgetDesk:
         self.owner = owner
         await self.tell("owner", **owner)
 
-    async def drop(self) -> None:
+    async def drop(self, code: int = 1001) -> None:
         gone, self.sockets = self.sockets, []
         for socket in gone:
-            await socket.close(code=1001)
+            await socket.close(code=code)
 
     async def hears(self, kind: str, times: int = 1) -> list[dict[str, Any]]:
         """Wait for what the page is about to send."""
@@ -156,6 +156,7 @@ class WidgetDesk:
             await self.ask(None)
         elif frame["type"] == "locale":
             self.locale = frame["locale"]
+            await self.tell("availability", availability=self.availability())
 
     def _check(self, frame: dict[str, Any]) -> None:
         needed, allowed = FIELDS[frame["type"]]

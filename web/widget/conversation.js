@@ -62,8 +62,9 @@ export class Conversation {
   #post(frame) { this.#socket.send(JSON.stringify(frame)) }
 
   #dispatch(entry) {
+    const socket = this.#socket
     this.#post(entry.frame)
-    setTimeout(() => this.ready && this.#fail(entry, {}), PATIENCE)
+    setTimeout(() => this.#socket === socket && this.#fail(entry, {}), PATIENCE)
   }
 
   #fail(entry, error) {

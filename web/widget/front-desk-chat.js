@@ -16,6 +16,7 @@ class FrontDeskChat extends HTMLElement {
   #prompt
   #typing
   #told = 0
+  #greeted
   #stuck = true
   #upload
   #adding
@@ -59,7 +60,7 @@ class FrontDeskChat extends HTMLElement {
   })
 
   #talk = new Conversation(`${HERE}socket`.replace('http', 'ws'), {
-    hello: () => ({ since: this.#transcript.since, locale: this.#locale, chosen: kept.get('locale') !== null }),
+    hello: () => ({ since: this.#transcript.since, locale: this.#greeted = this.#locale, chosen: kept.get('locale') !== null }),
     line: () => this.#drawLine(),
     sending: (entry) => this.#sending(entry),
     failed: (entry, error) => this.#failed(entry, error),
@@ -160,7 +161,7 @@ class FrontDeskChat extends HTMLElement {
     const answer = await fetch(`${HERE}settings?locale=${locale}`).then((got) => got.json()).catch(() => null)
     if (!answer || locale !== this.#locale) return
     this.#shop = answer.shop
-    this.#header(answer.availability)
+    this.#header(this.#talk.ready ? undefined : answer.availability) // the socket knows better
   }
 
   #header(availability = this.#availability) {
@@ -178,7 +179,7 @@ class FrontDeskChat extends HTMLElement {
     this.#start.replaceChildren(...(empty ? [
       el('p', {}, this.getAttribute('greeting') ?? this.#w.greeting),
       el('p', {}, away ? this.#w.closed : null),
-      el('div', { class: 'chips' }, this.#w.starters.map((text) => el('button', { onclick: () => { this.#begin(text); this.#focus() } }, text))),
+      el('div', { class: 'chips' }, this.#w.starters.map((text) => el('button', { onclick: () => { this.#start.replaceChildren(); this.#begin(text); this.#focus() } }, text))),
     ] : []))
   }
 
@@ -257,7 +258,8 @@ class FrontDeskChat extends HTMLElement {
     })
   }
 
-  #press({ seq, buttons }, index) {
+  #press({ seq, buttons, chosen, pressed }, index) {
+    if ((chosen ?? pressed) != null) return
     this.#transcript.put({ seq, pressed: index })
     this.#talk.send({ type: 'choose', message: seq, index }, buttons[index].title)
   }
@@ -276,7 +278,7 @@ class FrontDeskChat extends HTMLElement {
   #failed({ frame, failed }, error) {
     const what = error.what ?? this.#w.failed
     if (frame.type === 'say') return this.#transcript.put({ id: frame.id, state: 'failed', why: failed })
-    if (!frame.message) return this.#form.firstChild?.refuse({ ...error, what })
+    if (frame.prompt) return frame.prompt === this.#prompt?.id && this.#form.firstChild?.refuse({ ...error, what })
     this.#transcript.remove(({ id }) => id === frame.id)
     this.#transcript.put({ seq: frame.message, pressed: null })
     this.#wrong.textContent = what
@@ -291,8 +293,11 @@ class FrontDeskChat extends HTMLElement {
 
   #welcome({ conversation, locale, shop, availability, owner, prompt, last }) {
     if (last) this.#transcript.hush()
-    if (conversation && locale !== this.#locale) this.#speak(locale)
-    this.#shop = shop
+    if (this.#greeted !== this.#locale) this.#talk.tell({ type: 'locale', locale: this.#locale }) // chosen meanwhile
+    else {
+      if (conversation && locale !== this.#locale) this.#speak(locale)
+      this.#shop = shop
+    }
     this.#header(availability)
     this.#drawOwner(owner)
     this.#ask(prompt)
@@ -301,11 +306,12 @@ class FrontDeskChat extends HTMLElement {
 
   #heard(message) {
     if (message.author !== 'consumer') this.#type(null)
-    this.#transcript.put({ state: 'sent', why: null, ...message })
+    this.#transcript.put({ state: 'sent', why: null, heard: true, ...message })
   }
 
   #ask(prompt) {
-    if (prompt?.id === this.#prompt?.id && this.#form.lang === this.#locale) return
+    const same = prompt?.id === this.#prompt?.id && this.#form.lang === this.#locale
+    if (same && (JSON.stringify(prompt) === JSON.stringify(this.#prompt) || this.#form.contains(this.shadowRoot.activeElement))) return
     if (!prompt) tab.set(this.#prompt?.id, null)
     this.#form.lang = this.#locale
     this.#prompt = prompt

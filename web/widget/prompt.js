@@ -14,7 +14,7 @@ export function drawPrompt({ id, title, why, fields, submit, dismiss }, w, send)
   el('strong', {}, title), el('p', {}, why),
   fields.map(({ name, label, kind, required, max, value }) => {
     const input = el(kind === 'textarea' ? kind : 'input', { id: name, name, type: kind, maxlength: max, autocomplete: AUTOFILL[name] ?? name, 'aria-required': required, 'aria-describedby': `${name}-wrong` })
-    input.value = draft[name] ?? value ?? ''
+    input.value = draft[name] || value || ''
     return [el('label', { for: name }, label, required ? null : w.optional), input, el('p', { class: 'wrong', id: `${name}-wrong` })]
   }),
   el('p', { class: 'wrong', role: 'alert', id: 'form-wrong' }),

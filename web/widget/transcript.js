@@ -17,8 +17,9 @@ export class Transcript {
     this.#does = does
   }
 
+  // One's own message may be known before what came ahead of it.
   get since() {
-    return this.items.filter(({ seq }) => seq < LAST).pop()?.seq ?? 0
+    return this.items.filter(({ heard }) => heard).pop()?.seq ?? 0
   }
 
   speak(w) {

@@ -58,7 +58,9 @@ export class Upload {
     this.#says.textContent = files.length > room ? this.#w.many : ''
   }
 
+  // What is added and sent while others are on their way follows them.
   async send() {
+    for (const item of this.#items) item.due = !item.leaving
     if (this.#busy) return
     this.#busy = true
     this.#says.textContent = ''
@@ -75,12 +77,11 @@ export class Upload {
   }
 
   async #sendAll() {
-    const all = [...this.#items]
-    for (const [index, item] of all.entries()) {
-      if (!this.#items.includes(item)) continue
-      this.#says.textContent = this.#w.sending(index + 1, all.length)
+    for (let item, n = 1; (item = this.#items.find(({ due }) => due)); n++) {
+      Object.assign(item, { due: false, leaving: true })
+      this.#says.textContent = this.#w.sending(n, n + this.#items.filter(({ due }) => due).length)
       item.what = await this.#post(item)
-      item.request = null
+      item.request = item.leaving = null
       if (!item.what) this.#drop(item)
       this.#draw()
     }
@@ -90,6 +91,7 @@ export class Upload {
   // The words of what went wrong, if anything did.
   async #post(item) {
     item.light ??= await lighter(item.file)
+    if (!this.#items.includes(item)) return '' // taken out meanwhile
     const request = item.request = new XMLHttpRequest()
     request.open('POST', FILES)
     const headers = { ...this.#headers(), 'Frontdesk-Id': item.id, 'Accept-Language': this.#stage.closest('[lang]').lang }
@@ -105,7 +107,7 @@ export class Upload {
   }
 
   #headers() {
-    const { conversation, secret } = this.#talk.key
+    const { conversation, secret } = this.#talk.key ?? {} // erased meanwhile
     return { 'Frontdesk-Conversation': conversation, 'Frontdesk-Secret': secret }
   }
 
