@@ -70,6 +70,8 @@ async def console(
         opened = ConsolePage(desk, page, address)
         await page.goto(address)
         await page.locator(".workspace" if signed_in else ".sign-in").wait_for()
+        if signed_in:
+            await desk.until(lambda: bool(desk.sockets))
         try:
             yield opened
         finally:

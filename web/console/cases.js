@@ -19,6 +19,7 @@ export class Cases {
   #page = build('main', { class: 'column case-page', 'aria-label': say('case.label'), tabindex: '0' })
   #filter = new CasesFilter()
   #stamp = ''
+  #listed = ''
   #soon = null
 
   constructor(desk) {
@@ -73,11 +74,16 @@ export class Cases {
       const answer = await this.desk.cases(query)
       if (JSON.stringify(query) === JSON.stringify(this.#filter.query)) this.#list(answer)
     } catch (error) {
+      if (JSON.stringify(query) !== JSON.stringify(this.#filter.query)) return
+      this.#listed = ''
       this.#table.replaceChildren(nothing(error.what || say('problem.unreachable')))
     }
   }
 
   #list({ cases, states, suppliers }) {
+    const stampNow = JSON.stringify([cases, states, suppliers, this.#filter.board, this.shown])
+    if (stampNow === this.#listed) return
+    this.#listed = stampNow
     const focused = this.#table.contains(document.activeElement) && document.activeElement.textContent
     this.#filter.suppliers(suppliers)
     this.element.dataset.view = this.#filter.board ? 'board' : 'table'

@@ -1,7 +1,7 @@
 /** The middle column: one conversation, what may be done with it, and the reply box. */
 import { askTakeOver, askTransfer } from './assignment/transfer.js'
 import { say as ofAssignment } from './assignment/words.js'
-import { build } from './element.js'
+import { build, keep } from './element.js'
 import { say, sayCode } from './language.js'
 import { askEnd } from './dialog.js'
 import { askGiveBack } from './give-back/dialog.js'
@@ -123,8 +123,9 @@ export class ConversationColumn {
   }
 
   async #claim() {
+    const { id } = this.opened
     await this.opened.claim()
-    if (!this.isMine) return
+    if (this.opened.id !== id || !this.isMine) return
     this.onClaim()
     this.writeReply()
   }
@@ -140,8 +141,9 @@ export class ConversationColumn {
   }
 
   async transfer() {
-    const { agent } = this.opened.conversation ?? {}
-    if (this.#mayMove) await this.#act(() => askTransfer(this.desk, [this.me.id, agent.id], (to, note) => this.opened.transfer(to, note)))
+    const { id, agent } = this.opened.conversation ?? {}
+    const isHere = () => this.opened.id === id
+    if (this.#mayMove) await this.#act(() => askTransfer(this.desk, [this.me.id, agent.id], isHere, (to, note) => this.opened.transfer(to, note)))
   }
 
   end() {
@@ -163,22 +165,34 @@ export class ConversationColumn {
     return this.opened.wanted ? say('loading') : say('conversation.none')
   }
 
-  #showActions({ owner, handoff, by_phone: byPhone }) {
-    const acts = []
-    if (owner !== 'agent' && !byPhone) acts.push(action('claim', 'c', () => this.claim(), handoff?.state === 'waiting' ? 'primary' : ''))
-    if (!this.isMine && this.#mayMove) acts.push(action('claim', 'c', () => this.claim()), this.#transferAction())
-    if (this.isMine) acts.push(action('back', 'b', () => this.giveBack()), this.#snoozeAction(), this.#transferAction(), action('end', 'e', () => this.end()))
+  /** What may still be done stays as it is: a button that is being pressed must not be another one when it is let go. */
+  #showActions(conversation) {
     const focused = this.#actions.contains(document.activeElement)
-    this.#actions.replaceChildren(...acts)
-    if (focused) this.#title.focus()
+    const acts = this.#acts(conversation).map(([key, stamp]) => ({ key, stamp }))
+    keep(this.#actions, acts, ({ key, stamp }) => this.#action(key, stamp))
+    if (focused && !this.#actions.contains(document.activeElement)) this.#title.focus()
     this.reply.element.hidden = !this.isMine && !this.#noting
     this.#mine.hidden = this.isMine
     this.#mine.lastChild.hidden = this.#noting
     this.#whose.textContent = this.isMine ? '' : whose(this.opened.conversation)
   }
 
-  #snoozeAction() {
-    const name = isAside(this.opened.conversation) ? 'wake' : 'act'
+  /** Return what may be done, each with how its button looks. */
+  #acts(conversation) {
+    const { owner, handoff, by_phone: byPhone } = conversation
+    if (this.isMine) return [['back'], ['snooze', isAside(conversation) ? 'wake' : 'act'], ['transfer'], ['end']]
+    if (this.#mayMove) return [['claim', ''], ['transfer']]
+    return owner === 'agent' || byPhone ? [] : [['claim', handoff?.state === 'waiting' ? 'primary' : '']]
+  }
+
+  #action(key, look) {
+    if (key === 'snooze') return this.#snoozeAction(look)
+    if (key === 'transfer') return this.#transferAction()
+    const [letter, act] = { claim: ['c', () => this.claim()], back: ['b', () => this.giveBack()], end: ['e', () => this.end()] }[key]
+    return action(key, letter, act, look)
+  }
+
+  #snoozeAction(name) {
     const title = `${ofSnooze(`${name}.hint`)} (Z)`
     return build('button', { type: 'button', title, 'aria-keyshortcuts': 'z', onclick: () => this.snooze() }, ofSnooze(name))
   }
@@ -216,6 +230,7 @@ export class ConversationColumn {
   }
 
   #overtaken({ owner, agent }) {
+    if (agent?.id === this.me.id) return // a second press, or another page of one's own
     const name = agent?.name ?? ''
     this.notify(owner === 'agent' && name ? say('overtaken.agent', { name }) : say(`overtaken.${owner === 'agent' ? 'other' : owner ?? 'other'}`))
   }
@@ -225,17 +240,18 @@ export class ConversationColumn {
   }
 
   async #act(change) {
+    const { id } = this.opened
     this.notify('')
     try {
       await change()
     } catch (error) {
-      this.notify(error.what || say('problem.unreachable'))
+      if (this.opened.id === id) this.notify(error.what || say('problem.unreachable'))
     }
   }
 
   #send(text, note = false) {
     this.notify('')
-    this.outbox.post(this.opened.id, text, note)
+    this.outbox.post(this.opened.conversation, text, note)
     this.transcript.toEnd()
   }
 

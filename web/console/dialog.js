@@ -34,8 +34,9 @@ export function tell(title, ...parts) {
   return open(title, build('form', { method: 'dialog' }, parts, build('footer', {}, close)))
 }
 
-/** Ask, and keep asking until `act` succeeds or the agent leaves it; `done` is where the page goes on. */
+/** Ask, and keep asking until `act` succeeds or the agent leaves it; `done` is where the page goes on. One thing is asked at a time. */
 export function ask({ title, about, parts, act, done }) {
+  if (document.querySelector('dialog[open]')) return
   const problem = build('p', { class: 'problem', role: 'alert' })
   const confirm = build('button', { type: 'submit', class: 'primary' }, say('dialog.confirm'))
   const cancel = build('button', { type: 'button' }, say('dialog.cancel'))

@@ -13,9 +13,15 @@ export async function later(load, use) {
   use(part)
 }
 
-/** Load a style sheet once; what did not come is asked for again the next time. */
+const sheets = new Map()
+
+/** Load a style sheet once, whoever waits for it; what did not come is asked for again the next time. */
 export function styled(href) {
-  if (!href || document.querySelector(`link[href="${href}"]`)) return Promise.resolve()
+  if (href && !sheets.has(href)) sheets.set(href, sheet(href))
+  return sheets.get(href) ?? Promise.resolve()
+}
+
+function sheet(href) {
   const link = build('link', { rel: 'stylesheet', href })
   const loaded = new Promise((done, failed) => {
     link.addEventListener('load', done, { once: true })
@@ -24,6 +30,7 @@ export function styled(href) {
   document.head.append(link)
   return loaded.catch((error) => {
     link.remove()
+    sheets.delete(href)
     throw error
   })
 }

@@ -13,6 +13,9 @@ export class Lines extends EventTarget {
   #next = new Map()
   #waiting = 0
   #asked = null
+  #turn = 0
+  #answered = new Map()
+  #touched = new Map()
   #desk
   #timer = null
 
@@ -87,24 +90,44 @@ export class Lines extends EventTarget {
     const line = this.find(id)
     if (!line) return
     Object.assign(line, change(line))
+    const { preview, last_at, unread } = line
+    this.#touched.set(id, { turn: this.#turn, known: { preview, last_at, unread } })
     this.#changed()
   }
 
   async #load(name) {
     if (name === 'waiting') return this.#loadQueue()
+    const turn = ++this.#turn
     const page = await this.#desk.conversations(name)
+    if (!this.#isNews(name, turn)) return
+    page.conversations = page.conversations.map((line) => this.#newest(line, turn))
     if (!this.loaded(name)) this.#next.set(name, page.next)
     this.#lists.set(name, bySnooze(steady(this.of(name).filter((line) => name !== 'bot' || line.owner === 'bot'), page)))
   }
 
+  /** Tell whether nothing that was asked later has been answered before. */
+  #isNews(name, turn) {
+    if (turn < (this.#answered.get(name) ?? 0)) return false
+    this.#answered.set(name, turn)
+    return true
+  }
+
+  /** What came by news after the desk was asked is not in its answer. */
+  #newest(line, turn) {
+    const touched = this.#touched.get(line.id)
+    return touched && turn <= touched.turn ? { ...line, ...touched.known } : line
+  }
+
   /** Read the queue anew, as far as it was loaded. */
   async #loadQueue() {
+    const turn = ++this.#turn
     const lines = new Map()
     let page = null
     do {
       page = await this.#desk.queue(page?.next)
-      for (const line of page.waiting) lines.set(line.id, line)
+      for (const line of page.waiting) lines.set(line.id, this.#newest(line, turn))
     } while (page.next && lines.size < this.of('waiting').length)
+    if (!this.#isNews('waiting', turn)) return
     setClock(page.now)
     if (this.loaded('waiting')) this.#tellArrived([...lines.values()], page)
     this.#lists.set('waiting', [...lines.values()])

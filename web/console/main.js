@@ -59,6 +59,7 @@ function load() {
 }
 
 function work(session, { Workspace }) {
+  workspace?.stop()
   setClock(session.desk.now)
   setZone(session.desk.zone)
   workspace = new Workspace(root, desk, session, { onLanguage: turnLanguage, onSignOut: leave })
@@ -76,9 +77,13 @@ function rebuild() {
   begin()
 }
 
+/** Whatever else signs the page out meanwhile, nothing of the agent's is left behind. */
 async function leave() {
+  const left = workspace
+  workspace = null
+  left?.stop()
   await desk.signOut().catch(() => undefined)
-  workspace?.forget()
+  left?.forget()
   enter(false)
 }
 

@@ -11,6 +11,7 @@ export class News extends EventTarget {
   #tries = 0
   #over = false
   #away = false
+  #asked = false
   #watched = null
   #back = () => this.#connect()
 
@@ -48,6 +49,7 @@ export class News extends EventTarget {
   #connect() {
     if (this.#over || this.#socket) return
     clearTimeout(this.#timer)
+    this.#asked = this.#away
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const socket = new WebSocket(`${scheme}://${location.host}/api/news?locale=${language()}${this.#away ? '&away=on' : ''}`)
     socket.onopen = () => this.#opened()
@@ -58,7 +60,7 @@ export class News extends EventTarget {
 
   #opened() {
     this.#tries = 0
-    if (this.#away) this.#send({ type: 'away', on: true })
+    if (this.#away || this.#asked) this.#send({ type: 'away', on: this.#away }) // perhaps another than the address says
     if (this.#watched) this.#send({ type: 'watch', conversation: this.#watched })
     this.dispatchEvent(new Event('up'))
   }

@@ -14,6 +14,8 @@ export class Opened extends EventTarget {
   looking = []
   #desk
   #seen = 0
+  #asked = 0
+  #answered = 0
   #typingTimer = null
   #reloadTimer = null
 
@@ -44,12 +46,14 @@ export class Opened extends EventTarget {
     this.#tell('change')
   }
 
-  /** Read the whole conversation again; a later choice of another one wins. */
+  /** Read the whole conversation again; a later choice of another one wins, and of two answers what was asked later. */
   async reload() {
     const id = this.wanted
+    const asked = ++this.#asked
     try {
       const conversation = await this.#desk.conversation(id)
-      if (this.wanted !== id || this.#isStale(conversation)) return
+      if (this.wanted !== id || asked < this.#answered || this.#isStale(conversation)) return
+      this.#answered = asked
       const known = this.id === id ? this.conversation.messages : []
       this.conversation = conversation
       this.failed = null
@@ -112,8 +116,9 @@ export class Opened extends EventTarget {
 
   /** Take a message from the news; after a gap, ask the ledger for all that is missing. */
   async take(message) {
+    const { id } = this
     if (message.seq > this.conversation.last + 1) await this.catchUp()
-    this.#store([message])
+    if (this.id === id) this.#store([message])
   }
 
   typed(on) {
@@ -191,7 +196,7 @@ export class Opened extends EventTarget {
       await this.reload()
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== 'conflict') throw error
-      await this.overtake(error)
+      if (this.id === conversation.id) await this.overtake(error)
     }
   }
 
@@ -201,7 +206,7 @@ export class Opened extends EventTarget {
     try {
       await change(id, number)
     } catch (error) {
-      if (error.code === 'conflict') await this.overtake(error)
+      if (error.code === 'conflict' && this.id === id) await this.overtake(error)
       throw error
     }
     await this.reload()

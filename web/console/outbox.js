@@ -5,7 +5,7 @@ export class Outbox extends EventTarget {
   #queue = Promise.resolve()
   #key
 
-  /** `send(conversation, {id, text, note})` resolves to the stored message or throws. */
+  /** `send(conversation, {id, text, note, number})` resolves to the stored message or throws. */
   constructor(agent, send) {
     super()
     this.send = send
@@ -17,8 +17,8 @@ export class Outbox extends EventTarget {
     return [...this.#entries.values()].filter((entry) => entry.conversation === conversation)
   }
 
-  post(conversation, text, note = false) {
-    const entry = { id: newId(), conversation, text, note, state: 'sending', problem: '' }
+  post({ id: conversation, number }, text, note = false) {
+    const entry = { id: newId(), conversation, number, text, note, state: 'sending', problem: '' }
     this.#entries.set(entry.id, entry)
     this.#deliver(entry)
   }
@@ -46,7 +46,7 @@ export class Outbox extends EventTarget {
 
   async #try(entry) {
     try {
-      await this.send(entry.conversation, { id: entry.id, text: entry.text, note: entry.note })
+      await this.send(entry.conversation, { id: entry.id, text: entry.text, note: entry.note, number: entry.number })
       this.drop(entry.id)
     } catch (error) {
       Object.assign(entry, { state: 'unsent', problem: error.what ?? '' })

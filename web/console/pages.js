@@ -18,6 +18,7 @@ export class Pages {
   element = build('div', { class: 'pages', hidden: true })
   #made = new Map()
   #name = null
+  #turn = 0
 
   constructor(desk) {
     this.desk = desk
@@ -32,7 +33,8 @@ export class Pages {
   show(name, part) {
     this.#name = name in LOADED ? name : null
     this.element.hidden = !this.#name
-    if (this.#name) this.#open(name, part)
+    this.#turn += 1
+    if (this.#name) this.#open(name, part, this.#turn)
     return Boolean(this.#name)
   }
 
@@ -45,14 +47,15 @@ export class Pages {
     for (const page of this.#made.values()) page.stop?.()
   }
 
-  async #open(name, part) {
+  /** The address may lead elsewhere before a page has come; the last one counts. */
+  async #open(name, part, turn) {
     try {
       await this.#load(name)
     } catch {
-      if (this.#name === name) this.element.replaceChildren(untold(() => this.#open(name, part)))
+      if (this.#turn === turn) this.element.replaceChildren(untold(() => this.#open(name, part, turn)))
       return
     }
-    if (this.#name !== name) return
+    if (this.#turn !== turn) return
     this.element.replaceChildren(this.shown.element)
     this.shown.show(part)
   }

@@ -52,15 +52,16 @@ export class ReplyBox {
     })
   }
 
-  /** Turn to a conversation and bring back what was begun there; only its agent may write to the consumer. */
+  /** Turn to a conversation and bring back what was begun there; only its agent may write to the consumer. A note that is being written stays one. */
   turn({ id, locale }, mine) {
     this.#locale = locale
     if (id === this.#conversation && mine === this.#mine) return
+    const isNoting = id === this.#conversation && this.#mode === 'note' && document.activeElement === this.#box
     this.#stopTyping()
     this.#conversation = id
     this.#mine = mine
     this.#modes.get('reply').hidden = !mine
-    this.#turnTo(mine ? 'reply' : 'note')
+    if (!isNoting) this.#turnTo(mine ? 'reply' : 'note')
   }
 
   /** Write to the consumer, or a note. */
@@ -109,7 +110,7 @@ export class ReplyBox {
 
   #set(text) {
     this.#box.value = text
-    this.#suggestions.close()
+    this.#suggestions.drop()
     this.#tell('')
     this.#fit()
   }
@@ -131,7 +132,7 @@ export class ReplyBox {
   #post() {
     const text = this.#box.value.trim()
     const most = LONGEST[this.#mode]
-    if (!text || this.#warn(text)) return
+    if (!text || this.#suggestions.isTaking || this.#warn(text)) return
     if (text.length > most) return this.#tell(sayNote('too_long', { most, n: text.length - most }))
     this.#stopTyping()
     this.#set('')

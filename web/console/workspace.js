@@ -191,7 +191,8 @@ export class Workspace {
     this.columns.hidden = elsewhere
     if (elsewhere) return
     this.columns.dataset.column = part === 'context' ? 'context' : name ? 'conversation' : 'lists'
-    this.#open(name ?? null).then(() => Number(part) > 0 && this.middle?.find(Number(part)))
+    const { hash } = location
+    this.#open(name ?? null).then(() => location.hash === hash && Number(part) > 0 && this.middle?.find(Number(part)))
   }
 
   async #open(id) {
@@ -199,7 +200,7 @@ export class Workspace {
     this.list.select(id)
     this.news.watch(id)
     await Promise.all([this.opened.open(id), id && this.#talk()])
-    if (id && !this.list.element.checkVisibility()) this.middle?.focus()
+    if (id && id === this.opened.wanted && !this.list.element.checkVisibility()) this.middle?.focus()
   }
 
   #heard(news) {
@@ -251,6 +252,7 @@ export class Workspace {
     if (on) this.taken.refresh()
     else this.opened.looked([])
     this.mentions.refreshSoon()
+    this.mark.refreshSoon()
     this.#refresh()
     this.pages.refreshSoon()
     if (this.opened.wanted) this.opened.reload()
@@ -273,10 +275,11 @@ export class Workspace {
     if (this.middle.isMine) this.opened.see().catch(() => undefined)
   }
 
-  async #deliver(id, { note, ...message }) {
+  /** The lists may lag behind what was on the page when it was written; the number only rises. */
+  async #deliver(id, { note, number: known = 0, ...message }) {
     const number = this.opened.id === id ? this.opened.conversation.number : this.lines.find(id)?.number
-    const stored = note ? await this.desk.note(id, message) : await this.desk.say(id, number ?? 0, message)
-    if (this.opened.id === id) await this.opened.take(stored)
+    const stored = note ? await this.desk.note(id, message) : await this.desk.say(id, Math.max(known, number ?? 0), message)
+    if (this.opened.id === id) await this.opened.take(stored).catch(() => undefined)
   }
 
   #listed() {

@@ -7,6 +7,7 @@ import { words } from './words.js'
 
 const main = document.querySelector('main')
 let w
+let turn = 0
 
 speak(preferred())
 addEventListener('hashchange', () => location.hash && open(token()))
@@ -20,8 +21,10 @@ function token() {
 }
 
 async function open(token) {
+  const mine = ++turn
   show(waiting(w.loading))
   const told = await ask('link', { token })
+  if (mine !== turn) return // another link came meanwhile
   speak(told.locale)
   if (told.status === 200) offer(token, told)
   else end(notice(told.what ?? w.unreachable, told.status === 404 ? {} : { again: { words: w.again, act: () => open(token) } }))

@@ -10,18 +10,21 @@ const GONE = 404
 const main = document.querySelector('main')
 let shop = ''
 let w
+let turn = 0
 
 speak(preferred())
 addEventListener('hashchange', () => location.hash && open(link()))
 open(link())
 
 async function open({ token, done }) {
+  const mine = ++turn
   if (done) {
     speak(done.locale)
     return show(notice(done.what, { shop: done.shop, done: true }))
   }
   show(waiting(w.loading))
   const told = await ask('form', { token })
+  if (mine !== turn) return // another link came meanwhile
   speak(told.locale)
   if (told.status === 200) fill(token, told)
   else if (told.status === GONE) end(notice(told.what))

@@ -6,9 +6,10 @@ import { say } from './words.js'
 
 const NOTE_LENGTH = 2000
 
-/** `without`: the agents whom it cannot go to; `act` is given the target and the note, what it throws is said in the dialog. */
-export async function askTransfer(desk, without, act) {
+/** `without`: the agents whom it cannot go to; asked only while the agent `isHere`, with that conversation; `act` is given the target and the note, what it throws is said in the dialog. */
+export async function askTransfer(desk, without, isHere, act) {
   const finder = finderOf(targets(await desk.teams(), without))
+  if (!isHere()) return
   ask({
     title: say('title'),
     about: say('about'),

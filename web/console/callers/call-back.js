@@ -1,5 +1,6 @@
 /** On the page of a case: news that its consumer can be told by telephone only. */
 import { build } from '../element.js'
+import { styled as loaded } from '../later.js'
 import { due } from '../live-time.js'
 import { moment } from '../times.js'
 import { say } from './words.js'
@@ -35,6 +36,5 @@ async function tick(act, answer, problem) {
 }
 
 export function styled() {
-  const href = '/console/callers/callers.css'
-  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(build('link', { rel: 'stylesheet', href }))
+  loaded('/console/callers/callers.css').catch(() => undefined)
 }

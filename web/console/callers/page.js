@@ -1,5 +1,6 @@
 /** Somebody is on the phone: one column, filled in from top to bottom; whatever is refused, everything stays. */
 import { build } from '../element.js'
+import { untold } from '../later.js'
 import { choices, field, group, input, items, links, notice, orderFacts, result } from './parts.js'
 import { forget, formQuery, handedIn, taken } from './taken.js'
 import { say } from './words.js'
@@ -25,7 +26,11 @@ export class PhoneCall {
   }
 
   async show() {
-    this.agent ??= (await this.desk.session()).agent.id
+    try {
+      this.agent ??= (await this.desk.session()).agent.id
+    } catch {
+      return this.#form.replaceChildren(untold(() => this.show()))
+    }
     this.call = taken(this.agent)
     this.#form.replaceChildren(build('p', { class: 'quiet' }, say('about')), ...Object.values(this.#parts), this.#end)
     this.#stamp = ''
@@ -46,7 +51,7 @@ export class PhoneCall {
       const asked = await this.desk.callForm(formQuery(this.call))
       if (number === this.#latest) this.#draw(asked)
     } catch (error) {
-      this.#tell(error.what || say('unreachable'))
+      if (number === this.#latest) this.#tell(error.what || say('unreachable'))
     }
   }
 
@@ -129,16 +134,22 @@ export class PhoneCall {
     this.#ask()
   }
 
+  /** Check what was told; what has been changed meanwhile is not what was checked. */
   async #prove() {
     const { call } = this
+    const { order, digits, kind } = call
+    const isOld = () => call !== this.call || call.order !== order || call.digits !== digits || call.kind !== kind
     this.#tell('')
     try {
-      call.proof = await this.desk.proveCall({ id: call.id, order_no: call.order.trim(), phone_last4: call.digits, kind: call.kind })
+      const proof = await this.desk.proveCall({ id: call.id, order_no: order.trim(), phone_last4: digits, kind })
+      if (isOld()) return
+      call.proof = proof
       const open = call.proof.items.filter(({ allowed }) => allowed)
       call.items = call.items.filter((item) => open.some(({ id }) => id === item))
       if (!call.items.length && open.length === 1) call.items = [open[0].id]
       if (!call.linked && call.proof.linked.length === 1) call.linked = call.proof.linked[0].id
     } catch (error) {
+      if (isOld()) return
       Object.assign(call, { proof: null, items: [], linked: '' })
       this.#refused(error)
     }

@@ -16,6 +16,7 @@ export class RepliesPage {
   #replies = []
   #mayShare = false
   #shown = null
+  #written = ''
 
   constructor(desk) {
     this.desk = desk
@@ -76,11 +77,15 @@ export class RepliesPage {
     }
   }
 
+  /** Show what the address names; what is being written there already stays as it is. */
   #turn() {
     const reply = this.#replies.find(({ id }) => id === this.#shown) ?? null
+    document.body.dataset.deep = String(Boolean(reply || this.#shown === NEW))
+    const stamp = JSON.stringify([this.#shown, reply, this.#mayShare])
+    if (stamp === this.#written) return
+    this.#written = stamp
     const form = (reply || this.#shown === NEW) && new ReplyForm(reply, { mayShare: this.#mayShare, onSave: (wording) => this.#save(reply, wording), onRemove: () => this.#askRemoval(reply) })
     this.element.dataset.column = form ? 'page' : 'list'
-    document.body.dataset.deep = String(Boolean(form))
     const back = build('a', { class: 'back', href: '#/replies' }, say('back'))
     this.#page.replaceChildren(back, form ? form.element : build('p', { class: 'nothing' }, say('choose')))
     if (this.#shown === NEW) form.focus()
@@ -90,8 +95,9 @@ export class RepliesPage {
     const saved = reply ? await this.desk.changeReply(reply.id, wording) : await this.desk.addReply(wording)
     await this.#load()
     this.#tell(say('saved', { title: saved.title }))
+    this.#shown = saved.id
+    this.#turn()
     this.#go(saved.id)
-    if (reply) this.#turn()
   }
 
   #askRemoval(reply) {

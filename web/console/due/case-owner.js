@@ -11,7 +11,9 @@ export function caseOwner(desk, { number, owner }, act, done) {
 }
 
 async function choose(desk, number, act, done) {
+  const { hash } = location
   const { owner, agents } = await desk.caseOwner(number).catch(() => ({ owner: null, agents: [] }))
+  if (location.hash !== hash) return
   const options = agents.map(({ id, name }) => build('option', { value: id, selected: id === owner }, name))
   const select = build('select', { id: 'case-owner', name: 'agent', required: true }, options)
   const field = build('div', { class: 'field' }, build('label', { for: 'case-owner' }, say('give.to')), select)

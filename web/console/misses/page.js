@@ -17,6 +17,7 @@ export class Misses {
   #lines = []
   #intents = []
   #shown = null
+  #deciding = new Set()
 
   constructor(desk) {
     this.desk = desk
@@ -53,8 +54,9 @@ export class Misses {
   }
 
   async #load() {
-    const found = await this.#ask(() => this.desk.misses(this.#filters.chosen).then(({ misses }) => misses), null)
-    if (!found) return
+    const { chosen } = this.#filters
+    const found = await this.#ask(() => this.desk.misses(chosen).then(({ misses }) => misses), null)
+    if (!found || JSON.stringify(chosen) !== JSON.stringify(this.#filters.chosen)) return
     this.#lines = found
     this.#filters.offer(found, this.#intents)
     this.#render()
@@ -121,7 +123,10 @@ export class Misses {
 
   async #decide(learn) {
     const miss = this.#current()
-    if (miss) await this.#learn(miss, { learn }).catch((error) => this.#tell(error.what || say('unreachable'), true))
+    if (!miss || this.#deciding.has(miss.id)) return
+    this.#deciding.add(miss.id)
+    await this.#learn(miss, { learn }).catch((error) => this.#tell(error.what || say('unreachable'), true))
+    this.#deciding.delete(miss.id)
   }
 
   async #learn(miss, lesson) {

@@ -13,6 +13,7 @@ export class Suggestions {
   #at = 0
   #left = null
   #asking = false
+  #taking = null
 
   /** `find(textBeforeTheCaret)` returns {from, label, items: [{title, about, lang}], take(item), renew} or null. */
   constructor(box, { find, onProblem, onWritten }) {
@@ -24,6 +25,11 @@ export class Suggestions {
     box.addEventListener('click', () => this.refresh())
     this.#list.addEventListener('mousedown', (event) => event.preventDefault())
     this.#list.addEventListener('click', ({ target }) => this.#take([...this.#list.children].indexOf(target.closest('[role=option]'))))
+  }
+
+  /** Tell whether what was taken is still on its way: until then the text is not finished. */
+  get isTaking() {
+    return this.#taking !== null
   }
 
   get isOpen() {
@@ -55,6 +61,12 @@ export class Suggestions {
     this.#told.hidden = true
     this.box.removeAttribute('aria-activedescendant')
     this.box.removeAttribute('aria-controls')
+  }
+
+  /** The text is another one now: what is on its way belongs elsewhere. */
+  drop() {
+    this.#taking = null
+    this.close()
   }
 
   /** Take a key, if it is one of the list's; nothing is sent while the list is still on its way. */
@@ -100,15 +112,21 @@ export class Suggestions {
     const item = this.#found?.items[index]
     if (!item) return
     const { from, take } = this.#found
-    const to = this.box.selectionStart
+    const before = this.box.value.slice(0, this.box.selectionStart)
+    const mine = (this.#taking = {})
     this.close()
     try {
       const text = await take(item)
-      this.box.setRangeText(text, from, to, 'end')
+      if (this.#taking !== mine) return
+      this.#taking = null
+      if (!this.box.value.startsWith(before)) return
+      this.box.setRangeText(text, from, before.length, 'end')
       this.#left = from
       this.onWritten()
       this.#left = null
     } catch (error) {
+      if (this.#taking !== mine) return
+      this.#taking = null
       this.onProblem(error.what || say('unreachable'))
     }
     this.box.focus()

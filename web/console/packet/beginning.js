@@ -9,10 +9,11 @@ export class Beginning {
   #kind = build('select', { id: 'draft-kind', required: true }, build('option', { value: '' }, say('choose')), KINDS.map((kind) => build('option', { value: kind }, sayCode('kind', kind))))
   #problem = build('p', { class: 'problem', role: 'alert' })
   #conversation = null
+  #submit = build('button', { type: 'submit' }, say('begin'))
 
   /** `begin(kind)` resolves once the desk has begun it. */
   constructor(begin) {
-    const row = build('div', { class: 'draft-acts' }, this.#kind, build('button', { type: 'submit' }, say('begin')))
+    const row = build('div', { class: 'draft-acts' }, this.#kind, this.#submit)
     this.element = build('form', { class: 'draft-begin', hidden: true }, build('label', { for: 'draft-kind' }, say('begin.about')), row, this.#problem)
     this.element.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -21,18 +22,26 @@ export class Beginning {
   }
 
   render(conversation, isOffered) {
-    if (conversation?.id !== this.#conversation) this.element.reset()
+    if (conversation?.id !== this.#conversation) this.#clear()
     this.#conversation = conversation?.id
     this.element.hidden = !isOffered
   }
 
-  async #begin(begin) {
+  #clear() {
+    this.element.reset()
     this.#problem.textContent = ''
-    try {
-      await begin(this.#kind.value)
-      this.element.reset()
-    } catch (error) {
-      this.#problem.textContent = error.what || say('unreachable')
-    }
+    this.#submit.disabled = false
+  }
+
+  /** What becomes of it is told only where it was begun. */
+  async #begin(begin) {
+    const conversation = this.#conversation
+    this.#problem.textContent = ''
+    this.#submit.disabled = true
+    const wrong = await begin(this.#kind.value).then(() => '', (error) => error.what || say('unreachable'))
+    if (conversation !== this.#conversation) return
+    if (!wrong) this.element.reset()
+    this.#problem.textContent = wrong
+    this.#submit.disabled = false
   }
 }

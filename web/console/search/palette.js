@@ -10,6 +10,8 @@ const SETTLED = 200
 
 export class Palette {
   #dialog = null
+  #answered = null
+  #hurried = null
 
   constructor(desk) {
     this.desk = desk
@@ -33,7 +35,10 @@ export class Palette {
     this.found = build('div', { class: 'search-found' })
     const close = build('button', { type: 'button', class: 'plain', onclick: () => this.#dialog.close() }, say('close'))
     this.#dialog = build('dialog', { class: 'search', 'aria-label': say('title') }, build('div', { class: 'search-head' }, this.input, close), this.status, this.found)
-    this.input.addEventListener('input', () => this.#soon())
+    this.input.addEventListener('input', () => {
+      this.#hurried = null
+      this.#soon()
+    })
     this.#dialog.addEventListener('keydown', (event) => this.#move(event))
     this.#dialog.addEventListener('close', () => this.#closed())
   }
@@ -42,32 +47,34 @@ export class Palette {
     clearTimeout(this.soon)
     this.#dialog.remove()
     this.#dialog = null
+    this.#answered = this.#hurried = null
   }
 
-  #soon() {
+  #soon(wait = SETTLED) {
     clearTimeout(this.soon)
-    this.soon = setTimeout(() => this.#search(), SETTLED)
+    this.soon = setTimeout(() => this.#search(), wait)
   }
 
   async #search(before) {
     const text = this.input.value.trim()
     this.more?.remove()
-    if (![...text.matchAll(/\S+/g)].some(([word]) => [...word].length > 1)) return this.#put(say('hint'))
+    if (!searched(text)) return this.#put(say('hint'))
     if (!before) this.status.textContent = say('searching')
     try {
       const found = await this.desk.search(text, before)
-      if (this.#dialog && text === this.input.value.trim()) this.#show(found, before)
+      if (this.#dialog && text === this.input.value.trim()) this.#show(found, before, text)
     } catch (error) {
-      if (this.#dialog) this.#put(error.what || say('unreachable'))
+      if (this.#dialog && text === this.input.value.trim()) this.#put(error.what || say('unreachable'))
     }
   }
 
   #put(words, ...parts) {
+    this.#answered = null
     this.status.textContent = words
     this.found.replaceChildren(...parts)
   }
 
-  #show(answer, before) {
+  #show(answer, before, text) {
     const { words, cases, conversations, next, personal } = answer
     const lines = conversations.map((one) => conversationLine(one, words))
     if (before) this.list.append(...lines)
@@ -75,6 +82,17 @@ export class Palette {
     this.more = next && build('button', { type: 'button', onclick: () => this.#search(next) }, say('more'))
     if (this.more) this.found.append(this.more)
     if (personal) this.status.textContent = say('personal')
+    this.#answered = text
+    if (this.#hurried === text) this.#openFirst()
+  }
+
+  /** Open the first of what was found for the text as it is now; what is not there yet is waited for. */
+  #openFirst() {
+    const text = this.input.value.trim()
+    const isFound = text === this.#answered
+    this.#hurried = isFound ? null : text
+    if (isFound) this.found.querySelector('a')?.click()
+    else this.#soon(0)
   }
 
   #first({ next }, cases, conversations) {
@@ -94,10 +112,14 @@ export class Palette {
       stops[Math.max(0, Math.min(stops.length - 1, here + step))].focus()
     } else if (event.key === 'Enter' && document.activeElement === this.input && !event.isComposing) {
       event.preventDefault()
-      stops[1]?.click()
+      this.#openFirst()
     }
     if (event.target.closest?.('a') && event.key === 'Enter') event.stopPropagation()
   }
+}
+
+function searched(text) {
+  return [...text.matchAll(/\S+/g)].some(([word]) => [...word].length > 1)
 }
 
 function part(name, list) {

@@ -107,10 +107,12 @@ function field(name, traits) {
 /** Return a form that says below what became of it. */
 function form(name, act, parts, submit) {
   const said = build('p', { role: 'status' })
-  const element = build('form', { class: 'account-form', 'aria-labelledby': `account-${name}` }, title(name), parts, build('p', { class: 'account-end' }, build('button', { type: 'submit', class: 'primary' }, say(act))), said)
+  const button = build('button', { type: 'submit', class: 'primary' }, say(act))
+  const element = build('form', { class: 'account-form', 'aria-labelledby': `account-${name}` }, title(name), parts, build('p', { class: 'account-end' }, button), said)
   element.addEventListener('submit', async (event) => {
     event.preventDefault()
     said.className = ''
+    button.disabled = true
     try {
       said.textContent = await submit(Object.fromEntries(new FormData(element)), element)
     } catch (error) {
@@ -118,6 +120,7 @@ function form(name, act, parts, submit) {
       said.textContent = error.what || say('unreachable')
       element.elements[error.field]?.focus?.()
     }
+    button.disabled = false
   })
   return element
 }
