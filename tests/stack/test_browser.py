@@ -208,6 +208,7 @@ async def test_a_message_sent_while_the_gateway_dies_is_there_once(desk: Running
     await widget.box.fill(words["refund"])
     await asyncio.gather(widget.box.press("Enter"), asyncio.to_thread(desk.kill, "bot"))
     await expect(widget.message(words["refund answer"])).to_be_visible()
+    await asyncio.to_thread(desk.wait_restarted, "bot", before)
     assert desk.restarts("bot") == before + 1
     await widget.ask(words["hours"], words["hours answer"])
     asked = [words["policy"], words["refund"], words["hours"]]

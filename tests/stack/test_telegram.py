@@ -94,7 +94,7 @@ async def talk_to_a_person(desk: RunningDesk, consumer: TelegramConsumer, locale
         said = await gets(consumer, HELLO[locale])
         assert said.text == f"{desk.agent()['name']}\n{HELLO[locale]}"
         await consumer.says("OK!")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while (await agent.view(conversation))["messages"][-1]["text"] != "OK!":
                 await asyncio.sleep(0.1)
         await agent.give_back(conversation, claimed["number"])
@@ -120,7 +120,7 @@ async def through(desk: RunningDesk, consumer: TelegramConsumer, locale: str) ->
     promises = rows(desk, "SELECT kind, state FROM promises WHERE case_no = %s", number)
     assert {"kind": "review", "state": "pending"} in promises
     await talk_to_a_person(desk, consumer, locale, case["conversation"])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while (ended := deliveries(desk, case["conversation"])) & {"pending", "sending"}:
             await asyncio.sleep(0.1)
     assert ended == {"sent"}

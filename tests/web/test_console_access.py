@@ -70,6 +70,7 @@ async def test_a_whole_handoff_needs_only_the_keyboard(chromium: Browser) -> Non
         await agent.page.keyboard.type("jkcreb?")
         await press("Enter")
         await agent.message("jkcreb?").wait_for()
+        await expect(agent.message("正在发出")).to_have_count(0)
         await press("Escape")
         await press("e")
         await agent.page.get_by_role("dialog", name="结束人工接待").wait_for()

@@ -11,6 +11,7 @@ from desk.seed import seed
 from tests.bot.conftest import Running
 from tests.console.agent_page import PASSWORD
 from tests.web.consoles import console, office
+from tests.web.held import stop_the_clock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 VALUES = {"name": "张小明", "phone": "+8613800138000", "address": "厦门市思明区湖滨路7号"}
@@ -54,8 +55,10 @@ async def test_two_agents_see_each_other_write_notes_and_leave_a_trace_of_what_t
     await chen.goto(running.url(f"/console#/c/{conversation}"))
     await expect(lin.get_by_text("陈伟也在看")).to_be_visible()
     await expect(chen.get_by_text("林晓也在看")).to_be_visible()
+    await stop_the_clock(lin)  # whoever stops writing is soon said to look on
     await box.fill("我先看一下")
     await expect(chen.get_by_text("林晓正在写")).to_be_visible()
+    await lin.clock.resume()
     await chen.goto(running.url("/console#/"))
     await expect(lin.get_by_text("陈伟也在看")).to_have_count(0)
 
@@ -67,7 +70,7 @@ async def test_two_agents_see_each_other_write_notes_and_leave_a_trace_of_what_t
     await box.press("Enter")
     await lin.get_by_role("article").filter(has_text="林晓的内部备注").filter(has_text="138****8000").wait_for()
     await chen.get_by_role("link", name="林晓提到您").click()
-    await expect(chen.locator(".message.found")).to_contain_text("请看#1")
+    await expect(chen.locator(".message:focus")).to_contain_text("请看#1")
     await expect(chen.get_by_role("link", name="林晓提到您")).to_have_count(0)
     assert await running.desk.mentions.unopened((await running.desk.agents.by_login("chen")).id) == []
 

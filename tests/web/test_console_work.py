@@ -76,9 +76,9 @@ async def test_an_agent_claims_reads_the_whole_ledger_and_replies(chromium: Brow
         await agent.say("您好，我是林晓。")
         await expect(agent.message("您好，我是林晓。")).to_have_count(1)
         await expect(agent.message("正在发出")).to_have_count(0)
+        await desk.until(lambda: ("PUT", "/api/conversations/c1/typing", {"on": False}) in desk.calls)
     assert desk.conversations["c1"]["messages"][-1]["text"] == "您好，我是林晓。"
     assert ("PUT", "/api/conversations/c1/typing", {"on": True}) in desk.calls
-    assert ("PUT", "/api/conversations/c1/typing", {"on": False}) in desk.calls
 
 
 async def test_what_the_consumer_wrote_is_never_markup(chromium: Browser) -> None:

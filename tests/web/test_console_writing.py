@@ -12,6 +12,8 @@ from web.console_desk import ConsoleDesk, iso
 from web.console_page import ConsolePage, console
 from web.console_writing import CONTACT, canned
 
+from tests.web.held import stop_the_clock
+
 in_the_browser = pytest.mark.asyncio(loop_scope="module")
 CONSOLE = Path(__file__).parents[2] / "web" / "console"
 ZH = {
@@ -79,7 +81,7 @@ async def test_a_slash_finds_a_reply_a_note_names_a_colleague_and_details_show_f
         await expect(box).to_have_value("#1 @陈伟明 ")
         await box.press("Enter")
         await agent.message("@陈伟明").get_by_role("link", name="#1").click()
-        await expect(page.locator(".message.found")).to_contain_text("#1")
+        await expect(page.locator(".message:focus")).to_contain_text("#1")
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await page.goto(f"{agent.address}#/c/c1/context")
         await agent.button(words["show"]).click()
@@ -98,9 +100,9 @@ async def test_a_slash_finds_a_reply_a_note_names_a_colleague_and_details_show_f
 @in_the_browser
 async def test_what_was_shown_is_masked_again_by_itself(chromium: Browser) -> None:
     desk = busy()
-    desk.reveal_seconds = 1.5
     async with console(chromium, desk) as agent:
         await claimed(agent, ZH)
+        await agent.page.clock.install()
         await agent.button(ZH["show"]).click()
         await agent.page.locator("#reveal-reason").select_option("other")
         await agent.button(ZH["confirm"]).click()
@@ -108,6 +110,7 @@ async def test_what_was_shown_is_masked_again_by_itself(chromium: Browser) -> No
         await agent.page.locator("#reveal-note").fill("顾客请求")
         await agent.button(ZH["confirm"]).click()
         await expect(agent.page.get_by_text(str(CONTACT["phone"]))).to_be_visible()
+        await agent.page.clock.fast_forward(61_000)
         await expect(agent.page.get_by_text("138****8000")).to_be_visible()
         await expect(agent.page.get_by_text(str(CONTACT["phone"]))).to_have_count(0)
         desk.reveal_seconds = None
@@ -181,10 +184,11 @@ async def test_a_mention_stands_on_top_of_the_list_until_it_is_opened_and_who_lo
         await expect(page.get_by_role("status").filter(has_text=ZH["named"])).to_have_count(1)
         await expect(agent.row("备注里提到您")).to_contain_text("耳机充不进电")
         await page.get_by_role("link", name=ZH["named"]).click()
-        await expect(page.locator(".message.found")).to_contain_text("擦拭后再试")
+        await expect(page.locator(".message:focus")).to_contain_text("擦拭后再试")
         await expect(page.get_by_role("link", name=ZH["named"])).to_have_count(0)
         await expect(agent.row("备注里提到您")).to_have_count(0)
         await desk.until(lambda: ("PUT", "/api/conversations/c1/mentions", {"seq": 10}) in desk.calls)
+        await desk.until(lambda: {"type": "watch", "conversation": "c1"} in desk.heard)
         others = [{"id": "a2", "name": "陈伟", "writes": True}, {"id": "a9", "name": "王芳", "writes": False}]
         await desk.news(type="looking", id="c1", agents=others)
         await expect(page.get_by_text(ZH["looks"])).to_be_visible()
@@ -200,10 +204,13 @@ async def test_the_address_of_a_message_leads_far_back_and_one_that_is_not_there
         desk.say(name, "consumer", f"第{number}句")
     desk.newest = 50
     async with console(chromium, desk) as agent:
+        await agent.row("第899句").wait_for()
+        await stop_the_clock(agent.page)
         await agent.page.goto(f"{agent.address}#/c/{name}/7")
         await expect(agent.page.locator(".message.found")).to_contain_text("第7句")
         await expect(agent.page.locator(".message.found")).to_be_in_viewport()
         await expect(agent.page.get_by_role("article", name="第7条，顾客")).to_be_focused()
+        await agent.page.clock.run_for(3_000)
         await expect(agent.page.locator(".message.found")).to_have_count(0)
         await agent.page.goto(f"{agent.address}#/c/{name}/1900")
         await expect(agent.page.get_by_role("alert").filter(has_text="找不到第1900条")).to_be_visible()
