@@ -15,10 +15,10 @@ from actions.lexicon import agrees, negates
 from actions.products import ANSWERED, RejectAnswerShown
 from actions.turn import Turn, turn_of
 from desk import formats
+from desk.agreement.notice import Kind
 from desk.case.cases import Case
 from desk.case.states import OPEN
 from desk.privacy.downloads import LIVES
-from desk.privacy.notice import Kind
 
 Events = list[dict[str, Any]]
 LISTEN = FollowupAction("action_listen")  # a yes leads here without a rule that would

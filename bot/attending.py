@@ -11,9 +11,9 @@ from bot.handoff.transfers import Target, Transfers, require_room
 from bot.lines import Lines
 from bot.metrics import metrics
 from bot.news import News
+from bot.promises import FIRST_REPLY
 from bot.ratings import Ratings
 from bot.telling import Telling
-from bot.upkeep.promise_watch import FIRST_REPLY
 from desk.conversation.conversations import Conversation, Owner
 from desk.conversation.identity import AgentId, ConversationId
 from desk.conversation.ledger import Author, Kind, Message

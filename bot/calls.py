@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.phone import NAME
 from bot.lines import Lines
 from bot.news import News
-from bot.upkeep.promise_watch import watch
+from bot.promises import watch
 from desk import formats
 from desk.case.cases import Case
 from desk.case.standing import facts_of

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.handoff.handoffs import Handoffs
+from desk.agreement.notice import Kind
 from desk.conversation.conversations import Conversation
 from desk.front_desk import Desk
-from desk.privacy.notice import Kind
 
 FORGET = "forget"  # the timer that has trackers erased and then tells of the receipt
 KEPT_AS = {"cases": Kind.CASE, "consents": Kind.CONSENT}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
 
-from desk.availability.intervals import DAY, Interval
+from desk.intervals import DAY, Interval
 
 _UNITS = {
     "day": ("天", " day", " days"),

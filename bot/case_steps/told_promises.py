@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.upkeep.promise_watch import watch
+from bot.promises import watch
 from desk.case.cases import Case
-from desk.case.promises import Promise, case_due, receipt_due
+from desk.case.due_times import case_due, receipt_due
+from desk.case.promises import Promise
 from desk.case.states import FROM_RECEIPT, State, awaited, keeps
 from desk.front_desk import Desk
 from desk.request.orders import Item

@@ -10,14 +10,15 @@ from typing import TypeVar
 from aiohttp import hdrs, web
 from pydantic import BaseModel
 
+from bot.asked_language import language
 from bot.attending import Attending
 from bot.bodies import TooLarge, body_of
 from bot.case_steps.steps import CaseSteps
-from bot.console.origins import is_own
-from bot.console.refusals import Refusal, as_answer, bad_request, language, not_signed_in
+from bot.console.refusals import Refusal, as_answer, bad_request, not_signed_in
 from bot.gateway import Gateway
 from bot.keys import ATTENDING, CASE_STEPS, DESK, GATEWAY, NEWS, SETTINGS
 from bot.news import News
+from bot.origins import is_own
 from bot.settings import BotSettings
 from desk.conversation.identity import ConversationId
 from desk.errors import NotFound

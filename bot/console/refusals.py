@@ -10,12 +10,12 @@ import structlog
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.asked_language import language
 from bot.keys import DESK
 from desk.database import DatabaseAway
 from desk.errors import BadValues, Conflict, NotFound, Refused, TooManyTries
 from desk.front_desk import Desk
 from desk.people.canned_replies import HOLES, MOST_OWN
-from desk.words import LOCALES
 
 log = structlog.get_logger()
 ONLY_BY_PHONE = "only_by_phone"
@@ -87,15 +87,6 @@ def too_many_tries(seconds: float) -> Refusal:
 async def nothing_here(request: web.Request) -> NoReturn:
     """Answer for every address below `/api` that is not in the contract."""
     raise not_found()
-
-
-def language(request: web.Request) -> str:
-    """Return the first language asked for that is spoken here; a socket, whose headers are the browser's, by query."""
-    asked = (request.query.get("locale", ""), *request.headers.get("Accept-Language", "").lower().split(","))
-    for one in asked:
-        if (tag := one.strip()[:2]) in LOCALES:
-            return tag
-    return LOCALES[0]
 
 
 async def refusal_of(error: Exception, desk: Desk) -> Refusal:

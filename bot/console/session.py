@@ -15,11 +15,11 @@ from bot.addresses import address_of
 from bot.availability import Presence
 from bot.console.door import COOKIE, Call, read_body
 from bot.console.forms import SignIn
-from bot.console.origins import is_encrypted
 from bot.console.refusals import Refusal, too_many_tries
 from bot.console.sessions import browser_family
 from bot.console.views import iso
 from bot.keys import DESK, NEWS, SETTINGS
+from bot.origins import is_encrypted
 from desk.errors import NotFound
 from desk.front_desk import Desk
 from desk.people.agents import Agent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.handoff.waits import Waits
 from bot.lines import Lines
-from bot.upkeep.promise_watch import FIRST_REPLY
+from bot.promises import FIRST_REPLY
 from desk import formats
 from desk.availability.hours import Presence
 from desk.conversation.conversations import Conversation

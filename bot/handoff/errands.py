@@ -14,7 +14,7 @@ from bot.channels.capabilities import reaches, takes_files
 from bot.handoff.errand_end import ErrandEnd
 from bot.lines import RESUME, Lines
 from bot.news import News
-from bot.upkeep.promise_watch import FIRST_REPLY
+from bot.promises import FIRST_REPLY
 from desk.conversation.conversations import Conversation, Owner
 from desk.conversation.identity import ConversationId
 from desk.errors import BadValues, NotProven, TooManyTries

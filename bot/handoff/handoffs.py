@@ -9,7 +9,7 @@ from bot.handoff.errand_end import ErrandEnd
 from bot.handoff.waits import WAYS, Waits
 from bot.lines import Lines
 from bot.metrics import metrics
-from bot.upkeep.promise_watch import FIRST_REPLY, watch
+from bot.promises import FIRST_REPLY, watch
 from desk import formats
 from desk.availability.hours import Presence
 from desk.availability.prospects import Prospect, handoff_response, prospect, reply_due_words

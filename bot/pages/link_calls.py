@@ -12,10 +12,10 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.addresses import address_of
+from bot.asked_language import language
 from bot.bodies import TooLarge, body_of
-from bot.console.origins import is_own
-from bot.console.refusals import language
 from bot.limits import Limits
+from bot.origins import is_own
 from bot.settings import BotSettings
 from desk.database import DatabaseAway
 from desk.errors import DeskError, NotFound

@@ -11,8 +11,8 @@ import structlog
 from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
 from bot.metrics import metrics
+from bot.promises import watch
 from bot.rights import Rights
-from bot.upkeep.promise_watch import watch
 from desk.conversation.conversations import Conversation
 from desk.conversation.turns import Turn
 from desk.front_desk import Desk

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import structlog
 
 from bot.lines import Lines
 from bot.news import News
-from desk.availability.due import warn_at
+from bot.promises import FIRST_REPLY
 from desk.case.promises import Promise
 from desk.case.warnings import About
 from desk.conversation.conversations import Owner
 from desk.front_desk import Desk
 
 log = structlog.get_logger()
-FIRST_REPLY = "first_reply"
-SCORED_AFTER = timedelta(seconds=1)  # a reply in the very last moment is still in time
-
-
-async def watch(desk: Desk, promise: Promise) -> None:
-    """Set a promise's timers; its service time is that of whose goods it is about."""
-    hours = await desk.service_hours(await _supplier(desk, promise))
-    await desk.promises.watch(
-        promise.id, warn_at(hours, promise.made_at, promise.due_at), promise.due_at + SCORED_AFTER
-    )
-
-
-async def _supplier(desk: Desk, promise: Promise) -> str:
-    case = await desk.cases.get(promise.case_no) if promise.case_no else None
-    return (await desk.orders.item(case.item)).supplier if case and case.item else ""
 
 
 class PromiseWatch:

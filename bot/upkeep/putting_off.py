@@ -9,7 +9,7 @@ from bot.call_backs import CallBacks
 from bot.case_steps.words import LONGER
 from bot.lines import Lines
 from bot.news import News
-from bot.upkeep.promise_watch import watch
+from bot.promises import watch
 from desk import formats
 from desk.availability.due import last_day
 from desk.availability.hours import Closure, Reason, Why

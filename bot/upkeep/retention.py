@@ -9,10 +9,10 @@ from datetime import datetime, time, timedelta
 import structlog
 
 from bot.rights import FORGET
+from desk.agreement.notice import Kind
 from desk.conversation.identity import ConversationId
 from desk.database import DatabaseAway
 from desk.front_desk import Desk
-from desk.privacy.notice import Kind
 
 log = structlog.get_logger()
 RETENTION, DAILY = "retention", "daily"

@@ -11,12 +11,12 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from desk.agreement import remedies, terms
 from desk.agreement.blanks import Day, Key, if_given
+from desk.agreement.notice import Privacy
 from desk.agreement.problems import Problem, problem_of, shown
 from desk.agreement.service_times import ServiceTimes
 from desk.agreement.suppliers import Supplier, laid_over
 from desk.bilingual import Bilingual, Words
 from desk.errors import AgreementInvalid
-from desk.privacy.notice import Privacy
 
 
 class Agreement(terms.Clause):

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field
 
-from desk.availability.days_off import known_countries
-from desk.availability.intervals import Interval, parse_intervals
+from desk.days_off import known_countries
+from desk.intervals import Interval, parse_intervals
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,200}\.[^\s@.]{1,60}")
 _PAGE = re.compile(r"https?://[^\s<>\"]{1,500}")

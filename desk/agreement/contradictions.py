@@ -6,9 +6,9 @@ from itertools import chain, pairwise
 from typing import Any
 
 from desk.agreement.agreement import Agreement
+from desk.agreement.notice import PLACEHOLDER
 from desk.agreement.service_times import ServiceTimes
-from desk.availability.intervals import DAY
-from desk.privacy.notice import PLACEHOLDER
+from desk.intervals import DAY
 
 
 def contradictions(agreement: Agreement) -> list[str]:

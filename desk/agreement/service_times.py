@@ -6,9 +6,9 @@ from pydantic import Field, model_validator
 
 from desk.agreement.blanks import Country, Day, DayIntervals, Year, Zone
 from desk.agreement.terms import Clause
-from desk.availability.days_off import Which
-from desk.availability.intervals import Interval
 from desk.bilingual import Bilingual
+from desk.days_off import Which
+from desk.intervals import Interval
 
 
 class Weekly(Clause):

@@ -7,8 +7,8 @@ from typing import Any
 
 from desk.agreement.agreement import Agreement
 from desk.agreement.contradictions import texts
+from desk.agreement.notice import OtherDays
 from desk.agreement.terms import Payer
-from desk.privacy.notice import OtherDays
 
 LEAST_DAYS_IN_CHINA = 7  # Consumer Rights Protection Law of the PRC, art. 25
 

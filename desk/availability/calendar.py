@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from desk.agreement.agreement import Agreement
 from desk.agreement.service_times import Override, ServiceTimes
-from desk.availability.days_off import days_off
 from desk.availability.hours import Closure, ServiceHours
-from desk.availability.intervals import Interval
 from desk.bilingual import Bilingual
+from desk.days_off import days_off
+from desk.intervals import Interval
 
 LOOK_AHEAD = timedelta(days=90)
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from desk.availability.intervals import Interval
 from desk.bilingual import Bilingual
 from desk.errors import DeskError
+from desk.intervals import Interval
 
 ONE_DAY = timedelta(days=1)
 FAR = 800

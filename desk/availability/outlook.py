@@ -10,7 +10,7 @@ from desk.agreement.agreement import Agreement
 from desk.availability.hours import ServiceHours
 from desk.availability.line import availability_words, reason_words
 from desk.availability.prospects import handoff_response, prospect, reply_due_words
-from desk.case.promises import case_due
+from desk.case.due_times import case_due
 from desk.words import Words
 
 

@@ -7,23 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from desk.agreement.agreement import Agreement
-from desk.availability.due import (
-    WARNED,
-    complaint_due,
-    exchange_due,
-    first_reply_due,
-    refund_due,
-    repair_due,
-    review_due,
-    support_due,
-)
-from desk.availability.hours import ServiceHours
+from desk.availability.due import WARNED
 from desk.case.states import OPEN
 from desk.conversation.identity import AgentId, ConversationId, new_id
 from desk.database import Database
 from desk.errors import Conflict
-from desk.request.requests import KINDS
 
 
 @dataclass(frozen=True)
@@ -63,27 +51,6 @@ SETTLING: LiteralString = """WITH settled AS (UPDATE promises SET state = {state
       AND (t.kind = 'warning' OR (t.kind = 'promise' AND s.state <> 'broken'))"""  # who broke one is still to be told
 BY_TIME: LiteralString = "CASE WHEN due_at >= %(now)s THEN 'kept' ELSE 'broken' END"
 LET_GO: LiteralString = "CASE WHEN due_at >= %(now)s THEN 'dropped' ELSE 'broken' END"
-
-
-def case_due(
-    agreement: Agreement, hours: ServiceHours, kind: str, now: datetime, *, safety: bool = False
-) -> datetime | None:
-    """Return when the consumer hears of a request handed in now; None while closures leave no date."""
-    match KINDS[kind].promise:
-        case "complaint":
-            return complaint_due(agreement, hours, now, safety=safety)
-        case "support":
-            return support_due(agreement, hours, now)
-        case "callback":
-            return first_reply_due(agreement, hours, now)
-        case _:
-            return review_due(agreement, hours, now)
-
-
-def receipt_due(agreement: Agreement, hours: ServiceHours, promise: str, received_at: datetime) -> datetime | None:
-    """Return when what is promised from the receipt of goods falls due: `refund`, `dispatch` or `repair`."""
-    due = {"refund": refund_due, "dispatch": exchange_due, "repair": repair_due}[promise]
-    return due(agreement, hours, received_at)
 
 
 class Promises:

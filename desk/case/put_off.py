@@ -11,7 +11,8 @@ from desk.agreement.terms import Counted
 from desk.availability.calendar import service_hours
 from desk.availability.due import day_of, days_due, days_left, first_reply_due
 from desk.availability.hours import Closure, NeverOpen, ServiceHours
-from desk.case.promises import Promise, case_due, receipt_due
+from desk.case.due_times import case_due, receipt_due
+from desk.case.promises import Promise
 
 PUT_OFF = "put_off"  # the kind of the timers that look at a promise again
 ONE_DAY = timedelta(days=1)

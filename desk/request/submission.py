@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from desk.case.cases import Case
-from desk.case.promises import Promise, case_due
+from desk.case.due_times import case_due
+from desk.case.promises import Promise
 from desk.case.standing import card, promised_due
 from desk.case.terms import Terms, Unjudged
 from desk.conversation.speaker import Speaker

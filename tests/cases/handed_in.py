@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.case_steps.wanted import Wanted
 from desk.case.cases import Case
-from desk.case.promises import case_due
+from desk.case.due_times import case_due
 from desk.case.states import Move, Rejection, State
 from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId

@@ -14,8 +14,9 @@ from redis.asyncio import Redis
 from bot.handoff.handoffs import Handoffs
 from bot.lines import Lines
 from bot.news import News
+from bot.promises import watch
 from bot.settings import BotSettings
-from bot.upkeep.promise_watch import PromiseWatch, watch
+from bot.upkeep.promise_watch import PromiseWatch
 from bot.upkeep.timers import Timers
 from desk.case.promises import Promise
 from tests.cases.handed_in import consumer_of, step, taken

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desk.case.cases import Case
-from desk.case.promises import case_due
+from desk.case.due_times import case_due
 from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.request.requests import KINDS

@@ -11,10 +11,10 @@ import structlog
 from aiohttp import web
 
 from bot.addresses import address_of
+from bot.asked_language import language
 from bot.channels.widget.fields import ALLOWED, ID
 from bot.channels.widget.greeting import Parts
 from bot.channels.widget.page import CHANNEL, OUTCOMES, RETRY_AFTER, TooFast
-from bot.console.refusals import language
 from bot.metrics import metrics
 from bot.pages.files import served
 from bot.photo_reading import PhotoReading

@@ -9,6 +9,7 @@ import pytest
 
 from desk.agreement.agreement import Agreement, load
 from desk.agreement.contradictions import contradictions
+from desk.agreement.notice import Kind
 from desk.agreement.slips import warnings
 from desk.agreement.terms import Counted, Payer
 from desk.availability import due
@@ -16,7 +17,6 @@ from desk.availability.calendar import service_hours
 from desk.availability.hours import Closure
 from desk.bilingual import Bilingual
 from desk.errors import AgreementInvalid
-from desk.privacy.notice import Kind
 from desk.request.eligibility import Verdict, exchange_eligibility
 from desk.request.orders import Item, Order
 from desk.request.shipping import Sending, freight, send_to

@@ -8,7 +8,7 @@ import pytest
 
 from desk.agreement.agreement import Agreement, load
 from desk.availability.calendar import service_hours, unsettled_years
-from desk.availability.days_off import Which, days_off
+from desk.days_off import Which, days_off
 
 TEXT = (Path(__file__).parents[3] / "agreement.yml").read_text(encoding="utf-8")
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -8,9 +8,9 @@ import pytest
 
 from desk import formats
 from desk.availability.hours import Closure, ServiceHours
-from desk.availability.intervals import Interval, parse_intervals
 from desk.availability.line import availability_words, reason_words
 from desk.bilingual import Bilingual
+from desk.intervals import Interval, parse_intervals
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from desk.availability.hours import Closure, NeverOpen, Presence, ServiceHours, Why
-from desk.availability.intervals import Interval, parse_intervals
 from desk.bilingual import Bilingual
+from desk.intervals import Interval, parse_intervals
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NATIONAL_DAY = Bilingual(zh="国庆节", en="National Day")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.availability.hours import Closure, ServiceHours
-from desk.availability.intervals import DAY, Interval
 from desk.bilingual import Bilingual
+from desk.intervals import DAY, Interval
 
 REASON = Bilingual(zh="盘点", en="stocktaking")
 HOLIDAYS = {date(2026, 3, 30): REASON, date(2026, 10, 26): REASON}

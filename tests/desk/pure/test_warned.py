@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from desk.availability.due import warn_at
 from desk.availability.hours import Closure, ServiceHours
-from desk.availability.intervals import Interval
 from desk.bilingual import Bilingual
+from desk.intervals import Interval
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NINE_TO_SIX = (Interval(9 * 60, 18 * 60),)

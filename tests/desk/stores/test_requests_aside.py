@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.case.promises import case_due
+from desk.case.due_times import case_due
 from desk.case.terms import Unjudged
 from desk.conversation.identity import ConversationId
 from desk.errors import Conflict
