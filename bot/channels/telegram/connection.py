@@ -6,7 +6,10 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from ssl import SSLContext
 
+import httpx
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -27,7 +30,18 @@ async def connected(token: str, api_url: str) -> AsyncIterator[Connection]:
     """Make ready to call the Bot API; nothing is called yet, so Telegram may be away."""
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    calls = HTTPXRequest(connection_pool_size=AT_ONCE, connect_timeout=5, read_timeout=10, write_timeout=10)
-    polls = HTTPXRequest(connection_pool_size=1, connect_timeout=5, read_timeout=10)
+    calls, polls = _requests(AT_ONCE), _requests(1)
     async with calls, polls:
         yield Connection(Bot(token, base_url=api_url, request=calls, get_updates_request=polls), polls)
+
+
+def _requests(at_once: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        at_once, connect_timeout=5, read_timeout=10, write_timeout=10, httpx_kwargs={"verify": _trusted()}
+    )
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Read the authorities once: left to itself, each client reads all of them again."""
+    return httpx.create_ssl_context()
