@@ -67,7 +67,7 @@ async def test_messages_of_one_chat_keep_their_order(running: Running, api: BotA
 async def test_deliveries_that_overlap_are_stored_in_the_order_they_came(running: Running, api: BotApi) -> None:
     wei = TelegramConsumer(api, 501)
     await wei.says("0")
-    texts = [str(number) for number in range(1, 16)]
+    texts = [f"第{number}条" for number in range(1, 16)]  # bare numbers in a row may make up a card's
     pushed = []
     for text in texts:
         pushed.append(asyncio.create_task(wei.says(text)))
