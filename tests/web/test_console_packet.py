@@ -124,12 +124,13 @@ async def test_a_request_is_begun_for_who_told_only_the_agent(chromium: Browser)
     async with console(chromium, desk) as agent:
         await opened(agent)
         await agent.page.get_by_label("替顾客填写申请").select_option("建议")
-        await agent.button("开始填写").click()
+        await agent.button("开始填写").evaluate("button => { button.click(); button.click() }")
         await agent.page.get_by_role("button", name="填写内容").click()
         await agent.page.get_by_label("内容").fill("希望周日也送货")
         await agent.page.get_by_label("内容").press("Enter")
         await expect(agent.page.get_by_role("complementary")).to_contain_text("希望周日也送货")
         await expect(agent.page.get_by_label("替顾客填写申请")).to_be_hidden()
+    assert [call[:2] for call in desk.calls].count(("POST", "/api/conversations/c1/draft")) == 1, "it is begun once"
 
 
 async def test_who_has_not_claimed_it_reads_the_draft_and_edits_nothing(chromium: Browser) -> None:

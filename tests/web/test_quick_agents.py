@@ -299,3 +299,44 @@ async def test_being_here_again_before_the_socket_is_there_is_told_to_the_desk(c
         await agent.page.get_by_role("switch", name="暂离").click()
         reached.set()
         await desk.until(lambda: {"type": "away", "on": False} in desk.heard)
+
+
+async def test_the_cases_stay_as_they_are_drawn_until_one_of_them_changes(chromium: Browser) -> None:
+    desk = ConsoleDesk()
+    furnish(desk)
+    async with console(chromium, desk) as agent:
+        await agent.page.evaluate("location.hash = '#/cases'")
+        link = await agent.page.get_by_role("link", name="R20261119-0004").element_handle()
+        assert link
+        asked = len(posted(desk, "/api/cases", "GET"))
+        await desk.news(type="queue")
+        await desk.until(lambda: len(posted(desk, "/api/cases", "GET")) > asked)
+        await settled(agent.page)
+        assert await link.evaluate("link => link.isConnected")
+
+
+async def test_two_quick_presses_decide_once(chromium: Browser) -> None:
+    desk = review()
+    async with console(chromium, desk) as agent:
+        await agent.page.evaluate("location.hash = '#/misses'")
+        await agent.row("邮费咋算").click()
+        await agent.page.get_by_role("button", name="不用学").evaluate(TWICE)
+        await agent.page.get_by_role("heading", name="how do i get").wait_for()
+    assert len(posted(desk, f"{1:024x}", "PUT")) == 1
+
+
+async def test_signing_out_twice_leaves_nothing_behind_and_is_no_session_that_ended(chromium: Browser) -> None:
+    desk = two()
+    async with console(chromium, desk) as agent:
+        await mine(agent.page)
+        await agent.open("帮帮我")
+        await agent.reply.fill("写到一半")
+        held = await hold(agent.page, "**/api/session", "DELETE")
+        await agent.button("退出").click()
+        await held.asked()
+        await agent.button("退出").click()
+        await agent.page.locator(".sign-in").wait_for()
+        await held.let_go()
+        await settled(agent.page)
+        assert await agent.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('reply'))") == []
+        await expect(agent.page.get_by_text("您的登录已过期。")).to_have_count(0)
