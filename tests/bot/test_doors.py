@@ -117,7 +117,7 @@ async def test_a_reader_too_slow_to_follow_is_hung_up_on(given: dict[str, Any], 
         await page.say("你好")
         key = await page.next("opened")
         stalled = await _stalled_page(running, key["conversation"], key["secret"])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while len(running.server.app[SOCKETS]._open) > 1:
                 await page.say("字" * 4000)
         stalled.close()
