@@ -1,10 +1,14 @@
 """What reaches the console by itself, and what happens when something does not."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from web.console_day import furnish
 from web.console_desk import ConsoleDesk
 from web.console_page import console
+
+from tests.files.pictures import photo
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,6 +38,26 @@ async def test_a_message_of_the_open_conversation_appears_by_itself(chromium: Br
         await desk.consumer_says("c1", "还在吗")
         await expect(agent.message("还在吗")).to_be_visible()
         await expect(agent.page.get_by_text("顾客正在输入…")).to_have_count(0)
+
+
+async def test_a_photo_that_has_not_come_moves_nothing_when_it_does(chromium: Browser) -> None:
+    desk, comes = one_waiting(), asyncio.Event()
+    desk.say("c1", "consumer", "", file={"id": "f_1", "width": 1200, "height": 900, "size": 1})
+    desk.say("c1", "consumer", "就是这样")
+
+    async def late(route: Route) -> None:
+        await comes.wait()
+        await route.fulfill(body=photo(size=(320, 240)), content_type="image/jpeg")
+
+    async with console(chromium, desk) as agent:
+        await agent.page.route("**/preview", late)
+        await agent.open("就是这样")
+        picture = agent.page.get_by_role("img", name="顾客发来的照片")
+        before = await picture.bounding_box()
+        comes.set()
+        await expect(picture).to_have_js_property("naturalWidth", 320)
+        assert before and (before["width"], before["height"]) == (200, 150)
+        assert await picture.bounding_box() == before
 
 
 async def test_the_draft_follows_the_bots_dialogue(chromium: Browser) -> None:
