@@ -11,7 +11,7 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from bot.console.door import Call
-from bot.console.forms import Form, Line, without_nul
+from bot.console.fields import Form, Line, without_nul
 from bot.console.refusals import Refusal, too_many_tries
 from bot.console.sessions import signed_out
 from desk.people.posts import LONGEST, SHORTEST

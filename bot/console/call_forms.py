@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.calls import Wish
 from bot.console.case_forms import KindName
-from bot.console.forms import ClientId, Form, Line, Number, without_nul
+from bot.console.fields import ClientId, Form, Line, Number, without_nul
 from desk.conversation.identity import ConversationId
 
 Locale = Literal["zh", "en"]

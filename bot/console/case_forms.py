@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.case_steps.wanted import Longer, Wanted
-from bot.console.forms import Form, Line, Note, Number, visible, without_nul
+from bot.console.fields import Form, Line, Note, Number, visible, without_nul
 from desk.case.states import Rejection, State, given
 from desk.request.requests import KINDS
 

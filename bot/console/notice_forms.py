@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.console.forms import Flag, Form
+from bot.console.fields import Flag, Form
 
 Told = Annotated[str, StringConstraints(max_length=1000)]
 Instant = Annotated[str, StringConstraints(min_length=1, max_length=40)]

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from bot.console.account import printable
-from bot.console.forms import Flag, Form, Number
+from bot.console.fields import Flag, Form, Number
 from desk.people.posts import LOGIN, LONGEST_NAME, Post
 from desk.people.teams import LONGEST_NAME as LONGEST_TEAM
 from desk.people.teams import MATTERS

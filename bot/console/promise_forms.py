@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bot.console.forms import Form, Line, Note, visible
+from bot.console.fields import Form, Line, Note, visible
 
 
 class Explanation(Form):

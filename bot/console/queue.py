@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import StringConstraints
 
 from bot.console.door import Call
-from bot.console.forms import Form
+from bot.console.fields import Form
 from bot.console.views import Views, iso
 from desk.handoff.handoffs import Handoff
 

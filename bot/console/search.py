@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from bot.console.case_views import case_lines
 from bot.console.door import Call
-from bot.console.forms import Form, without_nul
+from bot.console.fields import Form, without_nul
 from bot.console.refusals import bad_request
 from bot.console.views import Views, iso
 from desk.case.cases import Case

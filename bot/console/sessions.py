@@ -8,7 +8,7 @@ from typing import Any, Literal
 from aiohttp import web
 
 from bot.console.door import Call
-from bot.console.forms import Form
+from bot.console.fields import Form
 from bot.console.refusals import Refusal
 from bot.console.views import iso
 from desk.conversation.identity import AgentId
