@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,24 +20,14 @@ from bot.attending import Attending
 from bot.gateway import Gateway
 from bot.keys import ATTENDING, DESK, GATEWAY
 from bot.settings import BotSettings
-from desk.clock import Clock, wall_time
 from desk.front_desk import Desk
 from desk.people.agents import Agent
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine
 from tests.bot.page import ORIGIN, Page
+from tests.moved_clock import MovedClock
 
 MONDAY_TEN = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 MONDAY_NIGHT = datetime.fromisoformat("2026-11-23T22:00:00+08:00")
-
-
-class MovedClock(Clock):
-    """Runs on from an instant, and can be put forward."""
-
-    def __init__(self, start: datetime) -> None:
-        super().__init__(start - wall_time())
-
-    def forward(self, by: timedelta) -> None:
-        self._shift += by
 
 
 @dataclass

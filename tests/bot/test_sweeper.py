@@ -20,7 +20,8 @@ from desk.conversation.conversations import Owner
 from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk, open_desk
 from desk.people.agents import PRESENCE
-from tests.bot.conftest import MONDAY_TEN, MovedClock
+from tests.bot.conftest import MONDAY_TEN
+from tests.moved_clock import MovedClock
 
 A_MOMENT = timedelta(seconds=1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import aiohttp
 import pytest
@@ -25,22 +25,12 @@ from bot.news import News
 from bot.photo_reading import PhotoReading
 from bot.settings import BotSettings
 from bot.telling import Telling
-from desk.clock import Clock, wall_time
 from desk.conversation.identity import ConversationId
 from desk.front_desk import Desk, open_desk
 from tests.console.agent_page import PASSWORD, AgentPage
+from tests.moved_clock import MovedClock
 
 MONDAY_TEN = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
-
-
-class MovedClock(Clock):
-    """Runs on from an instant, and can be put forward."""
-
-    def __init__(self, start: datetime) -> None:
-        super().__init__(start - wall_time())
-
-    def forward(self, by: timedelta) -> None:
-        self._shift += by
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 import pytest
@@ -17,26 +17,16 @@ from bot.channels.capabilities import TELEGRAM, Capabilities
 from bot.channels.posting import Part
 from bot.channels.telegram.sending import Sending
 from bot.news import News
-from desk.clock import Clock, wall_time
 from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Author, Message
 from desk.front_desk import Desk, open_desk
 from desk.settings import DeskSettings
+from tests.moved_clock import MovedClock
 from tests.telegram.bot_api import TOKEN, BotApi, bot_api
 
 MONDAY_TEN = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 APP = "app"
 _addresses = count(500_001)
-
-
-class MovedClock(Clock):
-    """Runs on from an instant, and can be put forward."""
-
-    def __init__(self, start: datetime) -> None:
-        super().__init__(start - wall_time())
-
-    def forward(self, by: timedelta) -> None:
-        self._shift += by
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from desk.conversation.identity import ConversationId
 from desk.conversation.outbox import LEASE
 from desk.front_desk import open_desk
 from desk.settings import ROOT, DeskSettings
-from tests.outbox.conftest import MovedClock, Writer
+from tests.moved_clock import MovedClock
+from tests.outbox.conftest import Writer
 from tests.telegram.bot_api import TOKEN, BotApi, Call, Fault
 
 CONVERSATIONS, ROUNDS = 40, 5

@@ -16,9 +16,11 @@ from bot.app import init_app
 from bot.keys import DESK, GATEWAY
 from bot.settings import BotSettings
 from desk.front_desk import Desk
-from tests.bot.conftest import MONDAY_TEN, MovedClock
+from tests.bot.conftest import MONDAY_TEN
 from tests.cases.handed_in import item
 from tests.files.pictures import photo
+from tests.moved_clock import MovedClock
+from tests.web.held import hold
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PASSWORD = "blue-heron-42"
@@ -141,6 +143,25 @@ async def test_a_call_is_taken_down_from_the_keyboard_and_everything_stays_when_
     assert case.state == "submitted"
 
 
+async def test_an_order_that_was_checked_is_not_the_one_that_stands_there_now(served: Served) -> None:
+    order, _ = await item(served.desk)
+    async with served.console() as page:
+        await page.goto(f"{served.url}/console#/call")
+        await page.get_by_role("radio", name="退货").check()
+        await page.get_by_role("textbox", name="订单号").fill(order)
+        digits = page.get_by_role("textbox", name="手机后四位")
+        await digits.fill("8000")
+        held = await hold(page, "**/api/calls/proof", "POST")
+        await digits.press("Enter")
+        await held.asked()
+        await digits.fill("1234")
+        await held.let_go()
+        await expect(page.get_by_role("checkbox", name="电热水壶 K1")).to_have_count(0)
+        await digits.fill("8000")
+        await digits.press("Enter")
+        await expect(page.get_by_role("checkbox", name="电热水壶 K1")).to_be_checked()
+
+
 async def test_two_items_are_two_cases_and_photos_are_added_to_one(served: Served) -> None:
     order, one = await item(served.desk)
     await served.desk.database.run(
@@ -244,6 +265,13 @@ async def test_the_account_shows_sessions_and_ends_the_others(served: Served) ->
         await page.get_by_role("button", name="End all other sessions").click()
         await expect(page.get_by_text("Other sessions that have ended: 1.")).to_be_visible()
         await other.locator(".sign-in").wait_for()
+        for name, said in (("old", PASSWORD), ("new", "a password of my own"), ("again", "a password of my own")):
+            await page.locator(f"#account-field-{name}").fill(said)
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+        await page.get_by_role("button", name="Change").evaluate("button => { button.click(); button.click() }")
+        await expect(page.get_by_text("The password is changed.")).to_be_visible()
+        assert len(sent) == 1, "the second press would find the old password wrong"
         await page.get_by_label("中文").check()
         await page.get_by_role("button", name="Save").click()
         await page.get_by_role("heading", name="我的账号").wait_for()

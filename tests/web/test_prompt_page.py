@@ -23,9 +23,11 @@ from bot.keys import DESK, GATEWAY
 from bot.settings import BotSettings
 from desk.conversation.ledger import Message
 from desk.front_desk import Desk
-from tests.bot.conftest import MONDAY_TEN, MovedClock
+from tests.bot.conftest import MONDAY_TEN
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine
+from tests.moved_clock import MovedClock
 from tests.prompt_page.asked import FIELDS, VALUES, Asked, asked
+from tests.web.held import hold
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -299,6 +301,18 @@ async def test_another_link_opened_in_the_same_tab_shows_its_own_form(visit: Vis
     await visit.open(second.token)
     await expect(visit.heading("Your contact details")).to_be_visible()
     await expect(visit.field("name")).to_have_value("")
+
+
+async def test_an_answer_about_a_link_that_was_left_is_not_shown(visit: Visit) -> None:
+    first, second = [await asked(visit.desk, visit.gateway, address=one, locale=locale) for one, locale in
+                     (("7001", "zh"), ("7002", "en"))]  # fmt: skip
+    held = await hold(visit.page, "**/prompt/form", "POST")
+    await visit.open(first.token)
+    await held.asked()
+    await visit.open(second.token)
+    await expect(visit.heading("Your contact details")).to_be_visible()
+    await held.let_go()
+    await expect(visit.heading("Your contact details")).to_be_visible()
 
 
 async def test_words_are_shown_as_words(visit: Visit) -> None:

@@ -15,8 +15,9 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, 
 from bot.app import init_app
 from bot.keys import DESK
 from bot.settings import BotSettings
-from tests.bot.conftest import MONDAY_TEN, MovedClock
+from tests.bot.conftest import MONDAY_TEN
 from tests.files.pictures import HTML, located, photo
+from tests.moved_clock import MovedClock
 from tests.web.held import hold
 from tests.web.test_widget_gateway import engine, enter, given, say
 

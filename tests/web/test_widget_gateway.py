@@ -15,8 +15,9 @@ from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from bot.app import init_app
 from bot.settings import BotSettings
-from tests.bot.conftest import MONDAY_NIGHT, MONDAY_TEN, MovedClock
+from tests.bot.conftest import MONDAY_NIGHT, MONDAY_TEN
 from tests.bot.fake_engine import SECRET, FakeEngine, fake_engine, reply
+from tests.moved_clock import MovedClock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
