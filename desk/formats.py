@@ -118,19 +118,9 @@ def _run(days: Sequence[int], locale: str) -> str:
     return first if first == last else f"{first}{'–' if english(locale) else '至'}{last}"
 
 
-def money(amount: Decimal, locale: str, currency: str = "CNY") -> str:
-    """¥1,299.00."""
-    if currency == "CNY":
-        return numbers.format_currency(amount, currency, "¥#,##0.00".replace("¥", "'¥'"), locale=_babel(locale))
-    return numbers.format_currency(amount, currency, locale=_babel(locale))
-
-
-def duration(value: timedelta, locale: str) -> str:
-    """2小时, 1小时30分钟, 7天; 2 hours, 1 hour 30 minutes, 7 days; shorter than a minute counts as one."""
-    minutes = max(round(value.total_seconds() / 60), 1)
-    parts = (("day", minutes // DAY), ("hour", minutes % DAY // 60), ("minute", minutes % 60))
-    said = [count(number, unit, locale) for unit, number in parts if number]
-    return (" " if english(locale) else "").join(said)
+def money(amount: Decimal, locale: str) -> str:
+    """¥1,299.00: amounts are in yuan, whatever the language."""
+    return numbers.format_currency(amount, "CNY", "'¥'#,##0.00", locale=_babel(locale))
 
 
 def count(number: int, unit: str, locale: str) -> str:

@@ -315,10 +315,6 @@ class TelegramConsumer:
     async def edits(self, text: str) -> int | None:
         return await self.api.deliver({"edited_message": self.message(text=text, edit_date=int(time.time()))})
 
-    async def sends_sticker(self) -> int | None:
-        sticker = {"file_id": "s", "file_unique_id": "s", "width": 9, "height": 9, "type": "regular"}
-        return await self.sends(sticker=sticker | {"is_animated": False, "is_video": False})
-
     async def sends_photo(self, caption: str | None = None) -> int | None:
         photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
         return await self.sends(photo=photo, **({"caption": caption} if caption else {}))

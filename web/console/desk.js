@@ -13,7 +13,7 @@ export class Refused extends Error {
 }
 
 /** Nobody answered, so nothing is known about what happened. */
-export class Unreachable extends Error {}
+class Unreachable extends Error {}
 
 export class Desk extends EventTarget {
   teams = () => this.#call('GET', '/teams')
