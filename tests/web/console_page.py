@@ -76,4 +76,4 @@ async def console(
             yield opened
         finally:
             await context.close()
-        assert opened.problems == []
+        assert opened.problems == [], opened.problems

@@ -340,3 +340,33 @@ async def test_signing_out_twice_leaves_nothing_behind_and_is_no_session_that_en
         await settled(agent.page)
         assert await agent.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('reply'))") == []
         await expect(agent.page.get_by_text("您的登录已过期。")).to_have_count(0)
+
+
+async def test_an_answer_that_breaks_off_is_no_answer(chromium: Browser) -> None:
+    desk = two()
+    async with console(chromium, desk) as agent:
+        await mine(agent.page)
+        await agent.page.route(
+            "**/api/conversations/c1",
+            lambda route: route.fulfill(body='{"id": "c', content_type="application/json"),
+            times=1,
+        )
+        await agent.row("帮帮我").click()
+        await expect(agent.page.get_by_role("main")).to_contain_text("连接不上前台")
+
+
+async def test_what_was_opened_before_its_columns_have_come_is_read(chromium: Browser) -> None:
+    desk = two()
+    desk.conversations["c1"]["unread"] = 2
+    async with console(chromium, desk, signed_in=False) as agent:
+        held = await hold(agent.page, "**/console/columns.js")
+        await agent.sign_in()
+        await mine(agent.page)
+        await agent.row("帮帮我").get_by_label("2条未读").wait_for()
+        async with agent.page.expect_response("**/api/conversations/c1"):
+            await agent.row("帮帮我").click()
+        await settled(agent.page)
+        await held.let_go()
+        await agent.message("帮帮我").wait_for()
+        await expect(agent.row("帮帮我").get_by_label("2条未读")).to_have_count(0)
+        await desk.until(lambda: ("PUT", "/api/conversations/c1/seen", {"seq": 1}) in desk.calls)

@@ -107,10 +107,20 @@ export class Desk extends EventTarget {
   async #call(method, path, body, more) {
     const response = await this.#fetch(method, path, body, more)
     if (response.status === 204) return null
-    const answer = await response.json().catch(() => ({}))
+    const answer = await this.#read(response)
     if (response.ok) return answer
     if (response.status === 401 && !(method === 'POST' && path === '/session')) this.dispatchEvent(new Event('signed-out'))
     throw new Refused(response.status, answer.error)
+  }
+
+  /** Read an answer; one that breaks off is none. */
+  async #read(response) {
+    try {
+      return await response.json()
+    } catch (error) {
+      if (response.ok) throw new Unreachable(error.message)
+      return {}
+    }
   }
 
   async #fetch(method, path, body, more) {

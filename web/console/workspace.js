@@ -117,6 +117,7 @@ export class Workspace {
     const [, middle, context] = this.columns.children
     middle.replaceWith(this.middle.element)
     context.replaceWith(this.context.element)
+    this.#read()
   }
 
   #listen() {
