@@ -61,10 +61,12 @@ format: .venv/installed ## let ruff format what is yours: make format FILES="des
 test: setup browser servers ## every test: the desk's, and the engine's in its own environment, beside the training
 	@mkdir -p .build; failed=0; \
 	$(ENGINE) -m pytest tests/engine --ignore=$(STRANGERS) >.build/engine-tests.txt 2>&1 & engine=$$!; \
-	$(MAKE) --no-print-directory model || { kill $$engine; exit 1; }; \
-	echo "— the model"; $(ENGINE) -m pytest $(STRANGERS) || failed=1; \
+	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; \
+	$(MAKE) --no-print-directory model || exit 1; \
+	$(ENGINE) -m pytest $(STRANGERS) >.build/strangers.txt 2>&1 & strangers=$$!; \
 	echo "— the desk"; $(DESK) -m pytest -n 4 --dist loadfile tests --ignore=tests/engine || failed=1; \
 	echo "— the engine"; wait $$engine || failed=1; cat .build/engine-tests.txt; \
+	echo "— the model"; wait $$strangers || failed=1; cat .build/strangers.txt; \
 	exit $$failed
 test: STRANGERS := tests/engine/test_strangers.py
 
