@@ -9,6 +9,7 @@ from web.console_desk import LIN, ConsoleDesk, iso
 from web.console_page import ConsolePage, console
 
 from desk.handoff import asked_again
+from tests.web.held import hold
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ORDER = "FD202611190001"
@@ -116,6 +117,22 @@ async def test_an_agent_fills_the_draft_in_by_keyboard_and_hands_it_in(chromium:
         await agent.message("R20261123-0001").wait_for()
         await expect(agent.page.get_by_role("heading", name="正在填写的申请")).to_be_hidden()
     assert ("PUT", "/api/conversations/c1/draft", {"fields": {"reason": "quality"}, "number": 1}) in desk.calls
+
+
+async def test_what_is_refused_is_not_lost_to_the_field_that_was_opened_meanwhile(chromium: Browser) -> None:
+    desk = handed()
+    async with console(chromium, desk) as agent:
+        await opened(agent)
+        fields = agent.page.get_by_role("complementary")
+        await fields.get_by_role("button", name="填写问题描述").click()
+        await fields.get_by_label("问题描述").fill("坏")
+        held = await hold(agent.page, "**/api/conversations/c1/draft", "PUT")
+        await fields.get_by_label("问题描述").press("Enter")
+        await held.asked()
+        await fields.get_by_role("button", name="填写数量").click()
+        await held.let_go()
+        await expect(fields.get_by_role("alert")).to_contain_text("请用一句话写清楚")
+        await expect(fields.get_by_label("问题描述")).to_have_value("坏")
 
 
 async def test_a_request_is_begun_for_who_told_only_the_agent(chromium: Browser) -> None:

@@ -16,6 +16,7 @@ export class DraftEditor {
   #draft = null
   #isMine = false
   #editing = null
+  #saving = null
 
   /** `fill(fields)` and `handIn()` resolve once the desk has done it. */
   constructor({ fill, handIn }) {
@@ -29,7 +30,7 @@ export class DraftEditor {
     const turned = draft?.id !== this.#draft?.id || isMine !== this.#isMine
     this.#draft = draft
     this.#isMine = isMine
-    if (turned) this.#editing = null
+    if (turned) this.#editing = this.#saving = null
     this.element.hidden = !draft
     if (!draft) return
     const { kind, state, missing, updated_at: at } = draft
@@ -61,7 +62,10 @@ export class DraftEditor {
     return build('button', { type: 'button', class: 'plain pen', 'aria-label': words, title: words, onclick: () => this.#edit(name) }, '✎')
   }
 
-  #edit(name) {
+  /** What is on its way is waited for: were it refused, it would be gone with its field. */
+  async #edit(name) {
+    const { id } = this.#draft
+    if ((await this.#saving) || this.#draft?.id !== id) return
     this.#editing = name
     this.#show()
     this.#rows.querySelector('form :is(input, select, textarea)')?.focus()
@@ -78,7 +82,9 @@ export class DraftEditor {
     form.addEventListener('submit', async (event) => {
       event.preventDefault()
       save.disabled = true
-      problem.textContent = await told(() => this.fill({ [name]: valueOf(box, edit) }))
+      this.#saving = told(() => this.fill({ [name]: valueOf(box, edit) }))
+      problem.textContent = await this.#saving
+      this.#saving = null
       save.disabled = false
       if (!problem.textContent) this.#close(name)
     })
