@@ -13,13 +13,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 from bot.availability import Presence
 from bot.console.door import Call
 from bot.console.forms import Away, Watch
-from bot.console.looking import SAID_EVERY, Looking
+from bot.console.onlooker import Onlooker
 from bot.console.outgoing import Outgoing
 from bot.console.refusals import bad_request, of_validation
 from bot.console.views import Views
 from bot.news import Item
 from desk.conversation.conversations import Conversation
-from desk.conversation.identity import ConversationId, new_id
+from desk.conversation.identity import ConversationId
 from desk.conversation.ledger import Kind
 from desk.database import DatabaseAway
 from desk.errors import NotFound
@@ -48,14 +48,10 @@ class Listener:
         self._presence = presence
         self._views = views
         self._subscription = call.news.subscribe()
-        self._watched: ConversationId | None = None
+        self._onlooker = Onlooker(call, outgoing)
         self._told: dict[ConversationId, int] = {}
         self._looked: tuple[Any, ...] = ()
         self._availability: dict[str, Any] = {}
-        self._page = new_id("p")
-        self._looking = Looking(call.agent.id)
-        self._others: list[dict[str, Any]] = []
-        self._signed_at = 0.0
         self._away: tuple[bool, str | None] = (call.request.query.get("away") == "on", None)  # and why
 
     async def run(self) -> None:
@@ -67,7 +63,7 @@ class Listener:
             if not self._socket.closed and tasks[0] not in done:
                 await self._close(WSCloseCode.INTERNAL_ERROR, tasks[0])
         finally:
-            self._look_away()
+            self._onlooker.look_away()
             for task in tasks:
                 task.cancel()
             for error in await asyncio.gather(*tasks, return_exceptions=True):
@@ -111,36 +107,12 @@ class Listener:
 
     async def _watch(self, name: str | None) -> None:
         """Follow one conversation; the page reads what was said so far by itself."""
-        self._look_away()
+        self._onlooker.look_away()
         if name is not None:
             conversation = await self._desk.conversations.get(ConversationId(name))
-            self._watched = conversation.id
             self._told[conversation.id] = conversation.last_seq
-            self._sign("here")
-            self._news.publish("looks", id=self._watched, page=self._page)
+            self._onlooker.look_at(conversation.id)
             await self._attending.look_at(conversation.id, self._me.id)
-
-    def _look_away(self) -> None:
-        if self._watched is not None:
-            self._sign("gone")
-        self._watched, self._others = None, []
-        self._looking.forget()
-
-    def _sign(self, sign: str) -> None:
-        """Let colleagues know that this page looks on, or no longer does."""
-        self._signed_at = self._now()
-        self._news.publish("looking", id=self._watched, agent=self._me.id, page=self._page, sign=sign)
-
-    async def _tell_looking(self) -> None:
-        """Say who else is there, where that has changed."""
-        others = self._looking.shown(await self._desk.agents.names(), self._now())
-        if others != self._others:
-            self._others = others
-            self._outgoing.put({"type": "looking", "id": self._watched, "agents": others})
-
-    @staticmethod
-    def _now() -> float:
-        return asyncio.get_running_loop().time()
 
     async def _follow(self) -> None:
         async for item in self._subscription:
@@ -152,18 +124,15 @@ class Listener:
                 await self._tell_conversation(item["id"])
             case "queue":
                 self._outgoing.put({"type": "queue"})
-            case "typing" if item["id"] == self._watched and item["who"] == "consumer":
+            case "typing" if item["id"] == self._onlooker.watched and item["who"] == "consumer":
                 self._outgoing.put({"type": "typing", "id": item["id"], "on": item["on"]})
-            case "looking" if item["id"] == self._watched:
-                self._looking.hear(item, self._now())
-                await self._tell_looking()
-            case "looks" if item["id"] == self._watched and item["page"] != self._page:
-                self._sign("here")
+            case "looking" | "looks" if item["id"] == self._onlooker.watched:
+                await self._onlooker.hear(item)
             case "taken" if item["agent"] == self._me.id:
                 self._outgoing.put({"type": "taken", "id": item["id"]})
             case "mention" if item["agent"] == self._me.id:
                 self._outgoing.put({"type": "mention"})
-            case "delivery" if item["id"] == self._watched:
+            case "delivery" if item["id"] == self._onlooker.watched:
                 await self._tell_message(item["id"], item["message"])
             case "warning" if self._me.id in item["agents"]:
                 self._outgoing.put({"type": "warning", "promise": item["promise"], "about": item["about"]})
@@ -180,7 +149,7 @@ class Listener:
     async def _tell_conversation(self, name: ConversationId) -> None:
         """Say how a conversation stands; what was said in it goes to those who watch it or answer it."""
         conversation = await self._desk.conversations.get(name)
-        if self._watched == name or conversation.agent == self._me.id:
+        if self._onlooker.watched == name or conversation.agent == self._me.id:
             await self._tell_messages(conversation)
         self._outgoing.put(
             {
@@ -227,18 +196,11 @@ class Listener:
         while True:
             await asyncio.sleep(LOOK)
             looks += 1
-            if self._watched is not None:
-                await self._survive(self._look_on())
+            await self._survive(self._onlooker.look_on())
             if looks % LOOKS_A_BEAT == 0:
                 await self._survive(self._be_here())
             if not self._news.connected:
                 await self._survive(self._look())
-
-    async def _look_on(self) -> None:
-        if self._now() - self._signed_at > SAID_EVERY:
-            self._sign("here")
-        if self._looking:
-            await self._tell_looking()
 
     async def _be_here(self) -> None:
         if await self._require_session():
@@ -258,7 +220,8 @@ class Listener:
         """Compare the stores with what the page was told last."""
         await self._tell_away()
         queue = [(one.id, one.state, one.captured) for one in await self._desk.handoffs.waiting()]
-        watched = await self._desk.conversations.get(self._watched) if self._watched else None
+        name = self._onlooker.watched
+        watched = await self._desk.conversations.get(name) if name else None
         stands = (queue, watched and (watched.last_seq, watched.ownership_number))
         if not missed and stands == self._looked:
             return
