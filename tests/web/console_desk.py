@@ -164,7 +164,7 @@ class ConsoleDesk:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for what the page is about to do."""
-        for _ in range(300):
+        for _ in range(600):  # a busy machine is late
             if condition():
                 return
             await asyncio.sleep(0.05)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from chromium import PATIENCE
 from playwright.async_api import Browser, Locator, Page
 from web.console_desk import PASSWORD, ConsoleDesk, serve
 
@@ -66,7 +67,7 @@ async def console(
             locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844}
         )
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         opened = ConsolePage(desk, page, address)
         await page.goto(address)
         await page.locator(".workspace" if signed_in else ".sign-in").wait_for()

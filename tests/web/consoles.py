@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from chromium import PATIENCE
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page
 
@@ -34,7 +35,7 @@ async def console(browser: Browser, running: Running, login: str, password: str 
     """Sign an agent in, in a browser of their own."""
     context = await browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}} | look))
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     await page.goto(running.url("/console"))
     await page.get_by_label("账号").or_(page.get_by_label("Login")).fill(login)
     await page.get_by_label("密码").or_(page.get_by_label("Password")).fill(password)

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
+from chromium import PATIENCE
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, expect
 
@@ -63,7 +64,7 @@ class Served:
             locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844}
         )
         page, problems = await context.new_page(), list[str]()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: problems.append(str(error)))
         await page.goto(f"{self.url}/console")
         await page.locator("#login").fill("lin")

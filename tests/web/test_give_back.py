@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
+from chromium import PATIENCE
 from cryptography.fernet import Fernet
 from playwright.async_api import Browser, Page, expect
 
@@ -36,7 +37,7 @@ async def pages(chromium: Browser) -> AsyncIterator[list[Page]]:
     contexts = [await chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900}) for _ in "ab"]
     opened, errors = [await context.new_page() for context in contexts], []
     for page in opened:
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     for context in contexts:

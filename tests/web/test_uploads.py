@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
+from chromium import PATIENCE
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 
 from bot.app import init_app
@@ -44,7 +45,7 @@ async def serving(given: dict[str, Any]) -> AsyncIterator[str]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(**PHONE)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     errors: list[Exception] = []
     context.on("weberror", lambda error: errors.append(error.error))
     yield context
