@@ -264,9 +264,10 @@ async def test_enter_in_the_search_opens_what_the_text_finds_and_nothing_older(c
         await page.get_by_role("dialog").get_by_role("link").wait_for()
         await box.fill("abc")
         await box.press("Enter")
-        await desk.until(lambda: len(held) == 1)
+        await desk.until(lambda: bool(held))
         await held[0].fulfill(json=found("c2"))
         await agent.message("谢谢您").wait_for()
+        assert len(held) == 1
         await page.wait_for_url("**#/c/c2/1")
 
 

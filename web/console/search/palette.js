@@ -10,6 +10,7 @@ const SETTLED = 200
 
 export class Palette {
   #dialog = null
+  #asked = null
   #answered = null
   #hurried = null
 
@@ -47,7 +48,7 @@ export class Palette {
     clearTimeout(this.soon)
     this.#dialog.remove()
     this.#dialog = null
-    this.#answered = this.#hurried = null
+    this.#asked = this.#answered = this.#hurried = null
   }
 
   #soon(wait = SETTLED) {
@@ -60,11 +61,14 @@ export class Palette {
     this.more?.remove()
     if (!searched(text)) return this.#put(say('hint'))
     if (!before) this.status.textContent = say('searching')
+    this.#asked = text
     try {
       const found = await this.desk.search(text, before)
       if (this.#dialog && text === this.input.value.trim()) this.#show(found, before, text)
     } catch (error) {
       if (this.#dialog && text === this.input.value.trim()) this.#put(error.what || say('unreachable'))
+    } finally {
+      if (this.#asked === text) this.#asked = null
     }
   }
 
@@ -92,7 +96,7 @@ export class Palette {
     const isFound = text === this.#answered
     this.#hurried = isFound ? null : text
     if (isFound) this.found.querySelector('a')?.click()
-    else this.#soon(0)
+    else if (text !== this.#asked) this.#soon(0)
   }
 
   #first({ next }, cases, conversations) {
