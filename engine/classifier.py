@@ -44,13 +44,13 @@ class Network:
 @dataclass(frozen=True)
 class Calibration:
     """Found on held-out examples: a temperature for each voter and for both, under which confidence means how often
-    it is right; the confidence below which it is better to ask again, and the chance of being outside our job, as the
-    second thought, from which on it is, too."""
+    it is right; the lead of the best intent over the second below which it is better to ask again, and the chance of
+    being outside our job, as the second thought, from which on it is, too."""
 
     linear: float = 1.0
     network: float = 1.0
     both: float = 1.0
-    threshold: float = 0.0
+    lead: float = 0.0
     doubt: float = 1.0
 
 
@@ -62,10 +62,6 @@ class Classifier:
     linear: Linear
     network: Network
     calibration: Calibration
-
-    @property
-    def threshold(self) -> float:
-        return self.calibration.threshold
 
     def votes(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return the scores of the linear classifier and of the network."""
@@ -87,8 +83,9 @@ class Classifier:
 
     def doubts(self, ranking: Sequence[tuple[str, float]]) -> bool:
         """Tell whether it is better to ask again than to follow the best of a ranking."""
-        name, chance = ranking[0]
-        return chance < self.threshold or (name != OUTSIDE and outside(ranking) >= self.calibration.doubt)
+        return lead(ranking) < self.calibration.lead or (
+            ranking[0][0] != OUTSIDE and outside(ranking) >= self.calibration.doubt
+        )
 
     def save(self, folder: Path) -> None:
         words = {
@@ -118,6 +115,11 @@ class Classifier:
                 network=Network(**network),
                 calibration=Calibration(**words["calibration"]),
             )
+
+
+def lead(ranking: Sequence[tuple[str, float]]) -> float:
+    """Return by how much the best of a ranking is likelier than the second."""
+    return ranking[0][1] - (ranking[1][1] if len(ranking) > 1 else 0.0)
 
 
 def outside(ranking: Sequence[tuple[str, float]]) -> float:

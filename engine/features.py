@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from engine.concepts import concepts
 from engine.entities import Shapes
 from engine.script import flatten, normalise
+from engine.wordings import reworded
 
 RUNS = re.compile(r"(?P<han>[㐀-鿿]+)|(?P<word>[a-z]+(?:'[a-z]+)?)|(?P<digits>\d+)|(?P<mark>[?!])")
 ORDER = " \ue000 "
@@ -30,7 +31,7 @@ def _features(text: str, shapes: Shapes) -> Iterator[str]:
         yield "#order"
     written = normalise(flat)
     yield from concepts(written)
-    runs = list(RUNS.finditer(written))
+    runs = list(RUNS.finditer(reworded(written)))
     yield from _in_runs(runs)
     said = [token for run in runs if run.lastgroup in ("han", "word") for token in _tokens(run)]
     yield from (f"~{one} {other}" for skip in SKIPS for one, other in zip(said, said[skip:], strict=False))

@@ -18,8 +18,8 @@ from engine.rows import Rows
 
 SEED = 20260101
 FOLDS = 4
-WRONG = 1.25  # what a wrong answer costs, where a right one gains 1 and asking again costs nothing
-HIGHEST = 0.52  # gains hardly differ from 0.45 to 0.6, and who is asked again too often goes away
+WRONG = 1.5  # what a wrong answer costs, where a right one gains 1 and asking again costs nothing
+WIDEST = 0.3  # gains hardly differ from 0.2 to 0.4, and who is asked again too often goes away
 PRICE = 0.01
 LEAST_DOUBT = 0.02
 ENOUGH = 5000  # held-out examples to calibrate on
@@ -47,6 +47,11 @@ class Unseen:
     def guesses(self) -> np.ndarray:
         return self.scores.argmax(axis=1)
 
+    @property
+    def leads(self) -> np.ndarray:
+        second, best = np.sort(softmax(self.scores), axis=1)[:, -2:].T
+        return best - second
+
 
 @dataclass(frozen=True)
 class Votes:
@@ -64,8 +69,8 @@ class Votes:
         found = Calibration(linear, network)
         both = best_temperature(self.together(found))
         unseen = self.together(Calibration(linear, network, both))
-        threshold = best_threshold(unseen)
-        return Calibration(linear, network, both, threshold, best_doubt(unseen, threshold))
+        lead = best_lead(unseen)
+        return Calibration(linear, network, both, lead, best_doubt(unseen, lead))
 
     def together(self, calibration: Calibration) -> Unseen:
         scores = together(self.linear, self.network, calibration) / calibration.both
@@ -154,21 +159,20 @@ def best_temperature(unseen: Unseen) -> float:
     return float(np.exp(minimize_scalar(surprise, bounds=(-4, 3), method="bounded").x))
 
 
-def best_threshold(unseen: Unseen) -> float:
-    """Return the confidence below which to ask again: a wrong answer costs more than a right one gains."""
-    confidence = softmax(unseen.scores).max(axis=1)
-    right = unseen.guesses == unseen.truth
-    candidates = np.arange(0.15, HIGHEST + 0.005, 0.01)
-    gains = [(right & (confidence >= t)).sum() - WRONG * (~right & (confidence >= t)).sum() for t in candidates]
+def best_lead(unseen: Unseen) -> float:
+    """Return the lead below which to ask again: a wrong answer costs more than a right one gains."""
+    leads, right = unseen.leads, unseen.guesses == unseen.truth
+    candidates = np.arange(0.05, WIDEST + 0.005, 0.01)
+    gains = [(right & (leads >= least)).sum() - WRONG * (~right & (leads >= least)).sum() for least in candidates]
     return round(float(candidates[int(np.argmax(gains))]), 2)
 
 
-def best_doubt(unseen: Unseen, threshold: float) -> float:
+def best_doubt(unseen: Unseen, lead: float) -> float:
     """Return the chance of being outside our job above which only one in a hundred right answers lies."""
     if OUTSIDE not in unseen.intents:
         return 1.0
     place, chances = unseen.intents.index(OUTSIDE), softmax(unseen.scores)
-    answered = (unseen.guesses == unseen.truth) & (unseen.guesses != place) & (chances.max(axis=1) >= threshold)
+    answered = (unseen.guesses == unseen.truth) & (unseen.guesses != place) & (unseen.leads >= lead)
     if not answered.any():
         return 1.0
     return max(LEAST_DOUBT, round(float(np.quantile(chances[answered, place], 1 - PRICE)), 2))

@@ -20,6 +20,7 @@ COMPONENTS = (
     "rows",
     "script",
     "understanding",
+    "wordings",
 )
 
 
@@ -50,5 +51,6 @@ class Project:
             yield str(path.relative_to(self.folder)), path
         for source in COMPONENTS:
             yield f"engine/{source}", Path(__file__).with_name(f"{source}.py")
-        yield "engine/concepts.yml", Path(__file__).with_name("concepts.yml")
+        for table in ("concepts.yml", "wordings.yml"):
+            yield f"engine/{table}", Path(__file__).with_name(table)
         yield "engine/requirements.lock", Path(__file__).with_name("requirements.lock")

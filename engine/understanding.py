@@ -27,7 +27,7 @@ NAME = re.compile(r"[a-z]+(?:_[a-z]+)+(?:\{.*\})?")  # somebody tries the names 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class Understanding(GraphComponent):
-    """Chinese, English and mixed text; below the threshold that the data gave, the intent is nlu_fallback."""
+    """Chinese, English and mixed text; where the best intent's lead is too small, the intent is nlu_fallback."""
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, classifier: Classifier | None = None
@@ -102,7 +102,7 @@ class Understanding(GraphComponent):
             {"name": name, "confidence": confidence} for name, confidence in ranked[:RANKED]
         ]
         if self._classifier.doubts(ranked) or NAME.fullmatch(text):
-            ranking.insert(0, {"name": FALLBACK, "confidence": self._classifier.threshold})
+            ranking.insert(0, {"name": FALLBACK, "confidence": self._classifier.calibration.lead})
         found = self._shapes.find(text)
         if strange := strange_in(text):
             ranking = [{"name": OUTSIDE if OUTSIDE in self._classifier.intents else FALLBACK, "confidence": 1.0}]

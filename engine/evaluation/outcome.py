@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.classifier import OUTSIDE, outside
+from engine.classifier import OUTSIDE, lead, outside
 from engine.evaluation.utterances import Utterance
 
 FALSE_REJECTIONS = 0.05
@@ -27,12 +27,13 @@ class Bin:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Utterances, and for each the best intent, its confidence and the chance of being outside our job."""
+    """Utterances, and for each the best intent, its confidence, its lead and the chance of being outside our job."""
 
     utterances: list[Utterance]
     truth: np.ndarray
     guesses: np.ndarray
     confidence: np.ndarray
+    lead: np.ndarray
     outside: np.ndarray
 
     @classmethod
@@ -42,12 +43,13 @@ class Outcome:
             np.array([one.intent for one in utterances]),
             np.array([ranking[0][0] for ranking in rankings]),
             np.array([ranking[0][1] for ranking in rankings]),
+            np.array([lead(ranking) for ranking in rankings]),
             np.array([outside(ranking) for ranking in rankings]),
         )
 
     def only(self, keep: np.ndarray) -> Outcome:
         kept = [one for one, wanted in zip(self.utterances, keep, strict=True) if wanted]
-        parts = (self.truth, self.guesses, self.confidence, self.outside)
+        parts = (self.truth, self.guesses, self.confidence, self.lead, self.outside)
         return Outcome(kept, *(part[keep] for part in parts))
 
     def speaking(self, language: str) -> Outcome:
@@ -87,13 +89,13 @@ class Outcome:
         """Return how far confidence is from how often it is right, on average."""
         return sum(one.size * abs(one.confidence - one.right) for one in self.bins()) / max(len(self.right), 1)
 
-    def asked_again(self, threshold: float, doubt: float) -> np.ndarray:
+    def asked_again(self, least: float, doubt: float) -> np.ndarray:
         """Return what gets no answer, as Classifier.doubts has it."""
-        return (self.confidence < threshold) | ((self.guesses != OUTSIDE) & (self.outside >= doubt))
+        return (self.lead < least) | ((self.guesses != OUTSIDE) & (self.outside >= doubt))
 
-    def rejection(self, threshold: float, doubt: float) -> tuple[float, float]:
+    def rejection(self, least: float, doubt: float) -> tuple[float, float]:
         """Return the share of what is within our job that is not taken up, and of what is outside it."""
-        ours, rejected = self.truth != OUTSIDE, self.asked_again(threshold, doubt) | (self.guesses == OUTSIDE)
+        ours, rejected = self.truth != OUTSIDE, self.asked_again(least, doubt) | (self.guesses == OUTSIDE)
         return float(rejected[ours].mean()), float(rejected[~ours].mean()) if not ours.all() else 0.0
 
     def outside_recall(self, false_rejections: float = FALSE_REJECTIONS) -> float:
@@ -104,9 +106,9 @@ class Outcome:
         border = np.quantile(self.outside[ours], 1 - false_rejections, method="higher")
         return float((self.outside[~ours] > border).mean())
 
-    def misled(self, threshold: float, doubt: float) -> float:
+    def misled(self, least: float, doubt: float) -> float:
         """Return the share of all that gets a wrong answer; being asked again is none."""
-        return float((~self.asked_again(threshold, doubt) & ~self.right).mean())
+        return float((~self.asked_again(least, doubt) & ~self.right).mean())
 
     def confusions(self) -> list[tuple[tuple[str, str], int]]:
         return Counter(zip(self.truth[~self.right], self.guesses[~self.right], strict=True)).most_common()

@@ -9,7 +9,7 @@ from engine.evaluation.outcome import Outcome
 
 LANGUAGES = ("zh", "en")
 PAIRS = 25
-CURVE = ((0.0, 1.0), (0.2, 1.0), (0.3, 1.0), (0.4, 1.0), (0.5, 1.0), (0.6, 1.0), (0.3, 0.1), (0.4, 0.2), (0.4, 0.05))
+CURVE = ((0.0, 1.0), (0.1, 1.0), (0.2, 1.0), (0.3, 1.0), (0.4, 1.0), (0.5, 1.0), (0.2, 0.1), (0.3, 0.2), (0.3, 0.05))
 
 
 def overall(outcome: Outcome, calibration: Calibration) -> Iterator[str]:
@@ -17,7 +17,7 @@ def overall(outcome: Outcome, calibration: Calibration) -> Iterator[str]:
     for name, part in [("both", outcome), *((one, outcome.speaking(one)) for one in LANGUAGES)]:
         yield (
             f"{name:<14}{len(part.right):>7}{part.accuracy:>8.1%}{part.macro_f1:>10.3f}{part.calibration_error:>12.3f}"
-            f"{part.outside_recall():>16.1%}{part.misled(calibration.threshold, calibration.doubt):>8.1%}"
+            f"{part.outside_recall():>16.1%}{part.misled(calibration.lead, calibration.doubt):>8.1%}"
         )
 
 
@@ -47,11 +47,11 @@ def confusions(outcome: Outcome) -> Iterator[str]:
 
 
 def rejection_curve(outcome: Outcome, serving: Calibration) -> Iterator[str]:
-    yield f"{'threshold':>10}{'doubt':>7}{'rejected within our job':>26}{'rejected outside':>18}{'misled':>9}"
-    for threshold, doubt in [*CURVE, (serving.threshold, serving.doubt)]:
-        within, outside = outcome.rejection(threshold, doubt)
-        misled = outcome.misled(threshold, doubt)
-        yield f"{threshold:>10.2f}{doubt:>7.2f}{within:>26.1%}{outside:>18.1%}{misled:>9.1%}"
+    yield f"{'lead':>10}{'doubt':>7}{'rejected within our job':>26}{'rejected outside':>18}{'misled':>9}"
+    for lead, doubt in [*CURVE, (serving.lead, serving.doubt)]:
+        within, outside = outcome.rejection(lead, doubt)
+        misled = outcome.misled(lead, doubt)
+        yield f"{lead:>10.2f}{doubt:>7.2f}{within:>26.1%}{outside:>18.1%}{misled:>9.1%}"
     yield "The last line serves."
 
 
