@@ -10,6 +10,7 @@ from desk.privacy.numerals import narrow, spoken
 from desk.privacy.seen import Kind, Seen
 from desk.privacy.sights import national
 
+LEAST = 3  # digits of a piece in a message of its own
 LONGEST_PIECE = 60  # characters of a message that may be nothing but a piece
 _WIDEST = 24  # characters between two pieces
 _WORD, _WORD_END = r"(?<![A-Za-z])(?:", r")(?![A-Za-z])"
@@ -55,11 +56,11 @@ def told(plain: str) -> Iterator[Seen]:
 
 
 def is_piece(text: str) -> bool:
-    """Tell whether a message is nothing but digits and what people say between them."""
+    """Tell whether a message is nothing but digits and what people say between them; one or two are an answer."""
     plain = narrow(text[: LONGEST_PIECE + 1])
-    gaps = _PIECE.split(spoken(plain) or plain)
-    likely = len(gaps) > 1 and len(plain) <= LONGEST_PIECE and not _DATE.search(plain)
-    return likely and all(map(_BRIDGE.fullmatch, gaps))
+    plain = spoken(plain) or plain
+    likely = sum(map(str.isdigit, plain)) >= LEAST and len(plain) <= LONGEST_PIECE and not _DATE.search(plain)
+    return likely and all(map(_BRIDGE.fullmatch, _PIECE.split(plain)))
 
 
 def begun(earlier: Sequence[str]) -> str:

@@ -120,7 +120,7 @@ def test_landlines_numbers_from_abroad_and_passports_become_masks(text: str, mas
     [
         (["138", "0013"], "8000", "[电话号码]"),
         (["我的电话是138"], "后面是00138000，", "[电话号码]，"),
-        ([*"1380013800"], "0", "[电话号码]"),
+        (["1380", "0138"], "000", "[电话号码]"),
         (["138", "0013", "[电话号码]"], "8000", "[电话号码]"),
         (["4111 1111", "1111"], "1111", "[银行卡号]"),
         (["110105", "19491231"], "002X", "[身份证号]"),
@@ -136,7 +136,7 @@ def test_a_message_that_completes_a_number_shows_nothing_of_it(earlier: list[str
     assert mask(text, ORDER, "zh", after=earlier).text == masked
 
 
-@pytest.mark.parametrize("text", ["我要2个", "FD202611010017", "好的", "", "1件", "iPhone 15", "2026-11-20", "1" * 61])
+@pytest.mark.parametrize("text", ["2", "15", "我要2个", "FD202611010017", "好的", "", "1件", "iPhone 15", "2026-11-20", "1" * 61])
 def test_what_says_more_than_digits_is_no_piece_of_a_number(text: str):
     assert not is_piece(text)
 
