@@ -69,7 +69,10 @@ async def test_two_agents_see_each_other_write_notes_and_leave_a_trace_of_what_t
     await box.press_sequentially("请看#1，电话13800138000")
     await box.press("Enter")
     await lin.get_by_role("article").filter(has_text="林晓的内部备注").filter(has_text="138****8000").wait_for()
-    await chen.get_by_role("link", name="林晓提到您").click()
+    async with chen.expect_response(
+        lambda response: response.url.endswith("/mentions") and response.request.method == "PUT"
+    ):
+        await chen.get_by_role("link", name="林晓提到您").click()
     await expect(chen.locator(".message:focus")).to_contain_text("请看#1")
     await expect(chen.get_by_role("link", name="林晓提到您")).to_have_count(0)
     assert await running.desk.mentions.unopened((await running.desk.agents.by_login("chen")).id) == []
