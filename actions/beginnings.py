@@ -12,18 +12,15 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.aside import note_second
 from actions.asked import asked_instead
-from actions.asks import last_said
 from actions.claims import cites
 from actions.heard import Heard
 from actions.in_talk import order_in_talk
-from actions.lexicon import INTENDS, RETURN, WONDERS, digits_off, unanswered_complaint
+from actions.lexicon import RETURN, unanswered_complaint
 from actions.parts import requests, wants_person
 from actions.questions import answer_first, say_answer
 from actions.request import KEPT, Request
 from actions.switching import wanted_in
 from actions.turn import Turn, settled, turn_of
-from desk.answers.elapsed import days_gone
-from desk.formats import count
 from desk.request.accounts import account_in
 from desk.request.drafts import Draft
 from desk.request.requests import ALIKE, KINDS
@@ -31,13 +28,6 @@ from desk.request.requests import ALIKE, KINDS
 Events = list[dict[str, Any]]
 FORM = FollowupAction("request_form")
 FRESH = timedelta(minutes=10)
-UNWANTED_HEARD, FAULT_HEARD = "utter_unwanted_heard", ("utter_fault_heard", "utter_product_")
-TALKED_OF = {
-    *("utter_answer_return_policy", "utter_answer_quality_return", "utter_answer_return_freight"),
-    *("utter_answer_days_both", "utter_answer_days_quality", "utter_answer_days_over", "utter_answer_warranty"),
-}
-DIGITS_OFF = ("utter_order_no_short", "utter_order_no_long")
-SOUGHT = {"utter_no_cases", "utter_no_such_case", "utter_nothing_missed"}
 
 
 class Beginning(Action, ABC):
@@ -135,35 +125,6 @@ class BeginCallback(Beginning):
     kind = "callback"
 
 
-class BeginCheck(Action):
-    """Check whether something can still go back; nothing is handed in."""
-
-    def name(self) -> str:
-        return "action_begin_check"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        returns = (turn := await turn_of(tracker)).desk.agreements.today.returns
-        if _intends(turn.heard):
-            return [FollowupAction("action_begin_return")]
-        if topic := asked_instead(turn.heard, "return_check"):
-            await say_answer(turn, dispatcher, topic)
-            return settled(tracker)
-        await answer_first(turn, dispatcher, tracker)
-        talk = None if tracker.get_slot("order_no") else await order_in_talk(turn, "return_check", turn.heard.text)
-        known = talk or tracker.get_slot("order_no") or "order_no" in turn.heard.entities
-        if not known and days_gone(turn.heard.text):
-            await say_answer(turn, dispatcher, "ask_return_policy")
-        else:
-            dispatcher.utter_message(
-                response="utter_check_begun" if known else "utter_check_begun_by_rule",
-                days_no_reason=count(returns.no_reason.days, "day", turn.locale),
-                days_quality=count(returns.quality.days, "day", turn.locale),
-            )
-        unknown = [SlotSet(name, None) for name in KEPT if name not in ("order_no", "phone_last4")]
-        order = [SlotSet("order_no", talk.number)] if talk else []
-        return [*unknown, *order, SlotSet("kind", "return_check"), FORM]
-
-
 class BeginLookup(Action):
     """Find the cases of an order that was named, once it is proven."""
 
@@ -198,51 +159,6 @@ class ResumeRequest(Action):
         return [*_values(request), SlotSet("kind", draft.kind), SlotSet("opening", request["opening"]), FORM]
 
 
-class NoteOrder(Action):
-    """Take an order number that came out of the blue: for a return if the sentence wants one, else ask what for."""
-
-    def name(self) -> str:
-        return "action_note_order"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        turn = await turn_of(tracker)
-        heard, before = turn.heard, last_said(tracker)
-        if "order_no" in heard.entities and before in SOUGHT:
-            return [FollowupAction("action_begin_lookup")]
-        wanted = wanted_in(heard.text)
-        if wanted is not None and wanted != "return":
-            return [FollowupAction(f"action_begin_{wanted}")]
-        if wants_return(heard) or ("order_no" in heard.entities and before == UNWANTED_HEARD):
-            return [FollowupAction("action_begin_check" if heard.asks else "action_begin_return")]
-        entities = heard.entities
-        found = {name: entities[name] for name in ("order_no", "phone_last4") if name in entities}
-        draft = await turn.desk.drafts.open(turn.conversation)
-        if draft is not None and draft.kind in KINDS and "order_no" not in found:
-            return [FollowupAction("action_resume_request")]
-        if "order_no" in found and _broken(tracker, before):
-            dispatcher.utter_message(response="utter_fault_order_noted", order_no=found["order_no"])
-            return [SlotSet(name, value) for name, value in found.items()]
-        if _both_known(tracker, heard) or ("order_no" in found and before in TALKED_OF):
-            return [*(SlotSet(name, value) for name, value in found.items()), FollowupAction("action_begin_check")]
-        if off := digits_off(heard.text):
-            dispatcher.utter_message(response=DIGITS_OFF[off > 0], off=str(abs(off)))
-        elif "order_no" in found:
-            dispatcher.utter_message(response="utter_order_noted", order_no=found["order_no"])
-        else:
-            dispatcher.utter_message(response="utter_purpose")
-        return [SlotSet(name, value) for name, value in found.items()]
-
-
-def _broken(tracker: Tracker, before: str) -> bool:
-    """Tell whether a fault was spoken of just before: then the order alone says nothing of what shall be done."""
-    return before.startswith(FAULT_HEARD) and tracker.get_slot("reason") == "quality"
-
-
-def _both_known(tracker: Tracker, heard: Heard) -> bool:
-    """Tell whether an order can be proven: then what may go back is the best answer to a bare number."""
-    return all(heard.entities.get(name) or tracker.get_slot(name) for name in ("order_no", "phone_last4"))
-
-
 def wants_return(heard: Heard) -> bool:
     """Tell whether a sentence about an order or a fault speaks of sending something back."""
     return bool(RETURN.search(heard.text))
@@ -251,13 +167,6 @@ def wants_return(heard: Heard) -> bool:
 def _about_another(turn: Turn, draft: Draft) -> bool:
     named = turn.heard.entities.get("order_no")
     return named is not None and named != draft.fields.get("order_no")
-
-
-def _intends(heard: Heard) -> bool:
-    """Tell whether somebody who was taken to ask wants the return itself, in so many words."""
-    said = "" if heard.asks else heard.text
-    returns = RETURN.search(said) or wanted_in(said) == "return"
-    return bool(returns and INTENDS.search(said) and not WONDERS.search(said))
 
 
 async def checked_just_now(turn: Turn) -> bool:

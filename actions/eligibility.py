@@ -90,7 +90,7 @@ def _judge_reason(request: Request, windows: Windows) -> Finding:
     one = windows.one(request["reason"])
     if one.allowed:
         if request["condition"] is None and not request.told:
-            _tell_allowed(request, windows, one)
+            tell_allowed(request, windows, one)
         return Finding.ALLOWED
     if one.verdict is Verdict.NOT_INTACT:
         _tell(
@@ -103,7 +103,8 @@ def _judge_reason(request: Request, windows: Windows) -> Finding:
     return Finding.FOR_A_FAULT if one is windows.no_reason and windows.quality.allowed else Finding.REFUSED
 
 
-def _tell_allowed(request: Request, windows: Windows, one: Eligibility) -> None:
+def tell_allowed(request: Request, windows: Windows, one: Eligibility) -> None:
+    """Tell until when an item can go back for a reason, and who pays."""
     turn = request.turn
     request.say(
         f"utter_eligible_{one.reason}",

@@ -8,16 +8,17 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions import wiring
 from actions.act import Act, Reading
 from actions.asked import asks_why
-from actions.beginnings import DIGITS_OFF
 from actions.consent import OFFERED, check, decline, earlier_contact, record, remember, take_contact
 from actions.eligibility import tell_windows, windows_of
 from actions.evidence import name_photos
 from actions.follow_ups import say_why
 from actions.items import names_another, take_item
 from actions.judging import judge
-from actions.lexicon import digits_off
+from actions.lexicon import digits_off, joined
+from actions.noted_orders import DIGITS_OFF
 from actions.parts import about
 from actions.proof import take_order
 from actions.questions import answer_first, say_answer
@@ -47,6 +48,7 @@ FINISH = {
 }
 TOLD = ("reason", "fault", "condition", "wish", "account", "product", "time", "about", "quote")
 UNPROVEN = ("complaint", "support")  # may be about an order, and need not be
+NOTED_BY_CHECK = {"return_check": {"reason", "fault"}}  # for the request that may follow
 PATIENCE = 2  # wrong answers to one question before a person is offered
 
 
@@ -148,6 +150,7 @@ async def _take(request: Request, reading: Reading, requested: str, opening: boo
     if request.ended:
         await request.store()
         return
+    values = _sort_out_product(request, values)
     _take_told(request, values)
     understood = _take_quantity(request, values) and understood
     await _take_promises(request, values)
@@ -166,9 +169,20 @@ async def _take_goods(request: Request, values: Any) -> bool:
     return await take_item(request, values) if about_items else True
 
 
+def _sort_out_product(request: Request, values: Any) -> Any:
+    """Tell which product needs help from what is wrong with it."""
+    said = values.get("product")
+    if said and request.turn.heard.intent == "inform_fault" and not wiring.knowledge().names_goods(said):
+        return {**{name: value for name, value in values.items() if name != "product"}, "fault": said}
+    return values
+
+
 def _take_told(request: Request, values: Any) -> None:
     """Take what was told in words; what may hurt somebody is noticed at once."""
-    needed = {field.name for field in FIELDS[request.kind]}
+    needed = {field.name for field in FIELDS[request.kind]} | NOTED_BY_CHECK.get(request.kind, set())
+    if "more" in values and request["fault"]:
+        request.values["fault"] = joined(request["fault"], values["more"])
+        request.say("utter_fault_added")
     if values.get("about") == "none":
         request.forget("order_no")
     for name in TOLD:
@@ -243,7 +257,8 @@ async def _settle(request: Request, opening: bool) -> None:
 def _count_wrong(request: Request, requested: str) -> None:
     """Say what is missing; after two wrong answers offer a person, with all that is filled in."""
     count = request.count_wrong(requested)
-    off = digits_off(request.turn.heard.text) if requested == "order_no" else 0
+    asked = "remedy" if (requested, request.kind) == ("wish", "complaint") else requested
+    off = digits_off(request.turn.heard.text) if requested in ("order_no", "about") else 0
     if off:
         request.say(DIGITS_OFF[off > 0], off=str(abs(off)))
     if off and count >= PATIENCE:
@@ -252,8 +267,8 @@ def _count_wrong(request: Request, requested: str) -> None:
         return
     elif count % PATIENCE == 0:
         request.say("utter_stuck")
-    elif request.turn.desk.words.has(f"utter_wrong_{requested}"):
-        request.say(f"utter_wrong_{requested}")
+    elif request.turn.desk.words.has(f"utter_wrong_{asked}"):
+        request.say(f"utter_wrong_{asked}")
 
 
 def _pause(request: Request) -> None:

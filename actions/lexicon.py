@@ -10,10 +10,10 @@ FAULT = any_of(
     r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
     杂音|雜音|电流声|電流聲|噪音|闪|閃|断电|跳闸|卡死|卡住|松了|鬆了|歪|变形|變形|发霉|發霉|烂|爛|掉毛|缺口|缺了|缺一|
     不加热|不通电|对不上焦|用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
-    质量问题|質量問題|质量有问题|瑕疵|次品|发错|發錯|少发|漏发|缺件|少了|不符|
+    质量问题|質量問題|质量有问题|瑕疵|次品|[发發刻印绣繡做]错|[发發刻印绣繡做]錯|[发刻印做][漏反歪]|少发|漏发|缺件|少了|不符|
     broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
     won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|no sound|
-    wrong (?:item|product|colou?r was)|missing (?:a |the )?part|
+    wrong (?:item|product|colou?r was|name|spelling|engraving|print)|misspel|missing (?:a |the )?part|
     not as described|torn|smash|shatter|chipped|crackl|flicker|rotten|mould|peel(?:s|ed|ing)|trips the|rattl|
     (?:does|do)\s?n.?t (?:charge|heat|start|turn on|close|open|connect)|keeps? (?:losing|switching|cutting)"""
 )
@@ -37,10 +37,20 @@ NO_NUMBER = any_of(
 )
 LOST_NUMBER = any_of(
     r"""(?:号|單|单).{0,4}(?:找不到|不见|没了|丢了|删了|忘了|不记得)|(?:找不到|不记得|忘了|没有|弄丢).{0,4}(?:订单|訂單|单号|單號)|
-    (?:can.?t find|do ?n.?t (?:have|know|remember)|lost|deleted|forgot).{0,12}(?:number|order)"""
+    (?:can.?t find|do ?n.?t (?:have|know|remember)|lost|deleted|forgot).{0,12}(?:number|order)|
+    (?:never (?:got|had|received)|have ?n.?t got|have no|without) (?:an? |any |my |the )?order (?:number|no)"""
+)
+WHERE_NUMBER = any_of(
+    r"""(?:订单号|訂單號|单号|單號)[^，。,.]{0,4}(?:在哪|哪里|哪裡|哪儿|怎么[看查找]|怎麼[看查找]|是什么|是啥)|
+    (?:where|how)[^.?!]{0,24}order (?:number|no\b)|what(?:.s| is) (?:my|the|an) order (?:number|no\b)"""
 )
 UNRELATED = any_of(
     r"没关系|沒關係|无关|無關|不是订单|不关订单|没有订单|not about|nothing to do with|no order|unrelated"
+)
+LEAVES_IT = any_of(
+    r"""听(?:你|您|妳)们?的|(?:你|您)们?(?:看着|看|来)?(?:定|决定|决定吧|安排|处理|办)|随(?:便|你)|都行|都可以|怎么都|没(?:有)?(?:什么)?(?:特别)?要求|
+    up to you|leave it to you|
+    you (?:decide|choose)|whatever|anything (?:is fine|goes|works)|don.?t mind|no preference"""
 )
 LIKE_NEW = any_of(
     r"全新|崭新|嶄新|都是新的|[没未]有?(?:拆|动|動|用|开|穿|洗|下)过?封?水?|沒有?(?:拆|動|用|開)過?|"
@@ -117,6 +127,11 @@ FOUR_DIGITS = re.compile(r"(?<!\d)(\d)[\s-]?(\d)[\s-]?(\d)[\s-]?(\d)(?!\d)")
 def without_proof(text: str) -> str:
     """Return a story without the order's number and the phone's digits that prove it: they are told, not kept."""
     return PROOF.sub("，" if HAN.search(text) else ", ", text).strip(" ，,、;；/:：") if PROOF.search(text) else text
+
+
+def joined(told: str, more: str) -> str:
+    """Return a story with what was added to it."""
+    return f"{told}{'；' if HAN.search(told) else '; '}{more}"
 
 
 def unanswered_complaint(text: str) -> bool:

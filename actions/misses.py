@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asked import plainly_asked
 from actions.asks import last_said, wording
 from actions.claims import claims
+from actions.delivery import asks_number
 from actions.following import TellCases
 from actions.heard import Heard
 from actions.lexicon import FAULT, KEEPS
@@ -60,6 +61,9 @@ class AskToRephrase(Action):
             return await AnswerForPromise().run(dispatcher, tracker, domain)
         if NUMBER.search(turn.heard.text):
             return await TellCases().run(dispatcher, tracker, domain)
+        if asks_number(turn.heard.text):
+            dispatcher.utter_message(response="utter_where_order_no")
+            return []
         if topic := plainly_asked(turn.heard) or day_asked(turn.heard, tracker):
             await say_answer(turn, dispatcher, topic)
             return []

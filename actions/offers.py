@@ -16,13 +16,16 @@ from actions.people import RequestPerson
 from actions.products import ANSWERED, ConfirmAnswer
 from actions.rights import ASKED, KeepData
 from actions.said import last_reply
+from actions.topics import OF_KIND, topic_of
 from actions.turn import turn_of
 from desk.patterns import any_of
-from desk.request.requests import NUMBER
+from desk.request.requests import KINDS, NUMBER
 
 Events = list[dict[str, Any]]
 PERSON = "action_request_person"
 WITHDRAW = any_of(r"撤|取消|作废|withdraw|cancel|revoke|take back")
+DO_IT = any_of(r"办吧|就办|这么办|这样办|那就?办|帮我办|\bdo (?:that|it|so)\b|go ahead|let.?s do")
+KIND_OF = {topic: kind for kind, topic in OF_KIND.items() if kind in KINDS and kind != "callback"}
 OFFERED = {
     "utter_if_bot": PERSON,
     "utter_answer_person_open": PERSON,
@@ -33,11 +36,15 @@ OFFERED = {
     "utter_product_misses": PERSON,
     "utter_product_not_listed": PERSON,
     "utter_delivery_by_person": PERSON,
+    "utter_delivery_by_person_again": PERSON,
+    "utter_same_answer": PERSON,
+    "utter_point_invoice_person": PERSON,
+    "utter_point_exchange_other": PERSON,
+    "utter_point_address_pickup": PERSON,
     "utter_no_cases": PERSON,
     "utter_missed_promise_again": PERSON,
     "utter_nothing_missed": "action_begin_complaint",
     "utter_unwanted_heard": "action_begin_return",
-    "utter_fault_heard": "action_begin_return",
     "utter_nothing_to_resume": "action_begin_return",
     "utter_aside_waiting": "action_resume_request",
     "utter_request_paused": "action_resume_request",
@@ -48,6 +55,13 @@ OFFERED = {
     "utter_rights_withdrawal_asked_cases": "action_withdraw_consent",
     "utter_rights_erasure_asked": "action_erase_data",
 }
+
+EITHER = {
+    "utter_fault_heard",
+    "utter_fault_heard_again",
+    "utter_fault_order_noted",
+    "utter_check_next_fault",
+}  # a yes chooses nothing
 
 
 class TakeYes(Action):
@@ -69,6 +83,11 @@ class TakeYes(Action):
             return await RequestPerson().run(dispatcher, tracker, domain)
         if offered:
             return [FollowupAction(offered)]
+        if DO_IT.search(turn.heard.text) and (kind := KIND_OF.get(topic_of(said) or "")):
+            return [FollowupAction(f"action_begin_{kind}")]
+        if said in EITHER:
+            dispatcher.utter_message(response="utter_fault_heard_again")
+            return []
         dispatcher.utter_message(response="utter_affirm_alone")
         return []
 

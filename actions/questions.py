@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk.events import FollowupAction
@@ -12,7 +13,7 @@ from actions.asked import asked_about, asks_why
 from actions.heard import Heard
 from actions.parts import questions, requests, wants_person, wished_after_all
 from actions.products import AnswerProduct, asks_rather_of_product
-from actions.said import topic_in_talk
+from actions.said import before, topic_in_talk
 from actions.sending import tell_where_to_send
 from actions.topics import HOW_MUCH, OF_KIND, Short
 from actions.turn import Turn, done_this_turn, turn_of
@@ -25,7 +26,7 @@ OF_ORDER = {
     "ask_return_policy": "action_begin_check",
     "ask_quality_return": "action_begin_check",
     "ask_exchange_policy": "action_begin_exchange",
-    "ask_warranty": "action_begin_repair",
+    "ask_warranty": "action_begin_check",
 }
 DEAR = {"ask_exchange_policy", "ask_warranty"}  # topics with a freight of their own
 HOURS_TOLD = {"ask_service_hours", "ask_person_available"}
@@ -54,7 +55,8 @@ class AnswerQuestion(Action):
         if turn.heard.intent == "ask_return_address" and await tell_where_to_send(turn, dispatcher):
             return []
         short = _in_form(turn.heard.intent, tracker)
-        await say_answer(turn, dispatcher, *((short.topic, short.response) if short else (turn.heard.intent,)))
+        topic, response = (short.topic, short.response) if short else (turn.heard.intent, None)
+        await say_answer(turn, dispatcher, topic, response, told=_just_told(tracker))
         for topic in questions(turn.heard)[:1]:
             await say_answer(turn, dispatcher, topic)
         return then(turn, tracker)
@@ -95,11 +97,23 @@ async def answer_first(turn: Turn, dispatcher: CollectingDispatcher, tracker: Tr
             await say_answer(turn, dispatcher, topic)
 
 
-async def say_answer(turn: Turn, dispatcher: CollectingDispatcher, topic: str, short: str | None = None) -> None:
-    """Answer a topic from the agreement; in fewer words, where some are given and the agreement has the terms."""
-    found = await answer(turn.desk, topic, turn.locale, turn.heard.text)
-    response = short if short and found.facts else found.response
-    dispatcher.utter_message(response=response, json_message=basis(turn, *found.basis), **dict[str, Any](found.facts))
+def _just_told(tracker: Tracker) -> list[str]:
+    return [str(reply["text"]) for said in before(tracker)[:1] for reply in said.replies]
+
+
+async def say_answer(
+    turn: Turn, dispatcher: CollectingDispatcher, topic: str, short: str | None = None, *, told: Sequence[str] = ()
+) -> None:
+    """Answer a topic from the agreement; in fewer words, where some are given and the agreement has the terms.
+
+    What was `told` in these very words a moment ago did not help: that is said instead.
+    """
+    found = await answer(turn.desk, topic, turn.locale, "" if short else turn.heard.text)
+    response, facts = short if short and found.facts else found.response, dict[str, Any](found.facts)
+    if told and turn.desk.words.say(response, turn.locale, **facts) in told:
+        dispatcher.utter_message(response="utter_same_answer", json_message=basis(turn, *found.basis))
+    else:
+        dispatcher.utter_message(response=response, json_message=basis(turn, *found.basis), **facts)
 
 
 def basis(turn: Turn, *clauses: str, **more: Any) -> dict[str, Any]:

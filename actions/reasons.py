@@ -8,7 +8,9 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.asks import last_said
 from actions.beginnings import checked_just_now, wants_return
+from actions.check import FAULT_TOLD
 from actions.switching import wanted_in
 from actions.turn import turn_of
 from desk.request.accounts import SAFETY, describes_fault
@@ -27,13 +29,14 @@ class NoteReason(Action):
         if other is not None and other != "return" and not heard.asks:
             return [FollowupAction(f"action_begin_{other}")]
         wanted = wants_return(heard) and not heard.asks
-        if wanted or tracker.get_slot("order_no") or await checked_just_now(turn):
+        asked = last_said(tracker).startswith(FAULT_TOLD)  # which way it shall be: more of the fault is no answer
+        if wanted or (not asked and (tracker.get_slot("order_no") or await checked_just_now(turn))):
             return [FollowupAction("action_begin_return")]
         if heard.intent == "inform_no_reason":
             dispatcher.utter_message(response="utter_unwanted_heard")
             return [SlotSet("reason", "no_reason")]
         if SAFETY.search(heard.text):
             dispatcher.utter_message(response="utter_safety_heard")
-        dispatcher.utter_message(response="utter_fault_heard")
-        fault = heard.text if describes_fault(heard.text) else None
+        dispatcher.utter_message(response="utter_fault_heard_again" if asked else "utter_fault_heard")
+        fault = heard.text if describes_fault(heard.text) else tracker.get_slot("fault")
         return [SlotSet("reason", "quality"), SlotSet("fault", fault)]

@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
+from actions.asks import AGAIN, last_said
 from actions.turn import Turn
 from desk.errors import NotFound
 from desk.formats import listing
@@ -33,8 +34,11 @@ class Request:
     `told` is set when the consumer has just read until when the item can go back.
     """
 
-    def __init__(self, turn: Turn, dispatcher: CollectingDispatcher, slots: Mapping[str, Any]) -> None:
+    def __init__(
+        self, turn: Turn, dispatcher: CollectingDispatcher, slots: Mapping[str, Any], before: str = ""
+    ) -> None:
         self.turn = turn
+        self._last_said = before
         self._dispatcher = dispatcher
         self._before = {name: slots.get(name) for name in SLOTS}
         self.values = dict(self._before)
@@ -45,7 +49,7 @@ class Request:
 
     @classmethod
     def of(cls, turn: Turn, dispatcher: CollectingDispatcher, tracker: Tracker) -> Request:
-        return cls(turn, dispatcher, tracker.slots)
+        return cls(turn, dispatcher, tracker.slots, last_said(tracker))
 
     @property
     def kind(self) -> str:
@@ -89,6 +93,9 @@ class Request:
         return number
 
     def say(self, response: str, **facts: Any) -> None:
+        """Say a response; what was the last thing said before in other words, where it has some."""
+        if self._last_said in (response, f"{response}{AGAIN}") and self.turn.desk.words.has(f"{response}{AGAIN}"):
+            response += AGAIN
         if self.held is not None:
             self.held.append((response, facts))
         else:

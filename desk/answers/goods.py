@@ -83,7 +83,7 @@ def exchange_policy(question: Question) -> Answer:
     facts = {
         "days": question.count(terms.days),
         "dispatch_days": question.count(terms.dispatch_days),
-        "freight": formats.sentences([_freight(question, terms.freight)], question.locale),
+        "freight": formats.sentences([freight(question, terms.freight)], question.locale),
     }
     return Answer("utter_answer_exchange_policy", facts, ("exchange",))
 
@@ -101,7 +101,7 @@ def warranty(question: Question) -> Answer:
 
 def _repair_details(question: Question) -> Iterator[str]:
     terms, locale = question.agreement.repair, question.locale
-    yield _freight(question, terms.freight_in_warranty)
+    yield freight(question, terms.freight_in_warranty)
     if not_covered := question.agreement.warranty.not_covered:
         yield question.label("warranty_not_covered", what=not_covered.in_locale(locale))
     if terms.out_of_warranty:
@@ -126,7 +126,7 @@ def return_address(question: Question) -> Answer:
     return Answer("utter_answer_return_address", facts, ("return", "repair"))
 
 
-def _freight(question: Question, terms: Freight) -> str:
+def freight(question: Question, terms: Freight) -> str:
     return capital(freight_words(question.desk.words, terms, question.locale))
 
 

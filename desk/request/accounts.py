@@ -21,17 +21,22 @@ SAFETY = any_of(
     poison|allerg|\brash\b|bleed|chok(?:ed|ing)|hospital|cut (?:my|his|her) (?:hand|finger)"""
 )
 # Says that somebody wants to complain, suggest, be called or add a remark, but not what it is about.
+WANTING = (
+    r"FD\d{12}|投诉|投訴|举报|建议|建議|意见|意見|反馈|反饋|回电话|回电|回個電話|打个电话|打電話|电话|電話|备注|備註|"
+    r"补充|補充|留言|技术支持|人工|客服|你们|您们|咱们|贵店|店里|商城|订单|訂單|申请|请问|您好|你好|麻烦|谢谢|尾号|后四位|"
+    r"我|你|您|有|要|想|提|个|個|条|條|一下|一|点|點|给|給|帮|幫|请|請|让|可以|能|吗|嗎|吧|呢|啊|的|了|这|這|那|就|人|小|"
+    r"些|是|对|對|加|句|好|跟|和|说|說|联系|聯繫|"
+    r"\b(?:i|i'd|i'm|want|wanna|would|like|to|make|file|lodge|submit|raise|have|has|got|give|get|a|an|the|some|my|your|our|"
+    r"you|it|is|for|about|of|on|with|and|complain|complaints?|complaining|suggestions?|suggest|ideas?|feedback|callback|"
+    r"call|calls|back|me|ring|phone|please|can|could|someone|somebody|agent|person|need|hello|hi|hey|there|remark|note|"
+    r"comment|add|leave|put|this|that|order|request|case|formal|official|speak|talk|just|one|thing|so|technical|support|"
+    r"question|help)\b"
+)
+BARE_WISH = any_of(WANTING)
+# Words of displeasure: beside a wish to complain they tell nothing, as the answer to "what happened?" they do.
 BARE = any_of(
-    r"""FD\d{12}|投诉|投訴|举报|建议|建議|意见|意見|反馈|反饋|回电话|回电|回個電話|打个电话|打電話|电话|電話|备注|備註|
-    补充|補充|留言|技术支持|人工|客服|你们|您们|咱们|贵店|店里|商城|订单|訂單|申请|服务|態度|态度|太差|真差|很差|差劲|
-    垃圾|请问|您好|你好|麻烦|谢谢|尾号|后四位|
-    我|你|您|有|要|想|提|个|個|条|條|一下|一|点|點|给|給|帮|幫|请|請|让|可以|能|吗|嗎|吧|呢|啊|的|了|这|這|那|就|人|小|
-    些|是|对|對|加|句|好|很|太|真|联系|聯繫|跟|和|说|說|
-    \b(?:i|i'd|i'm|want|wanna|would|like|to|make|file|lodge|submit|raise|have|has|got|give|get|a|an|the|some|my|your|our|
-    you|it|is|for|about|of|on|with|and|complain|complaints?|complaining|suggestions?|suggest|ideas?|feedback|callback|
-    call|calls|back|me|ring|phone|please|can|could|someone|somebody|agent|person|need|hello|hi|hey|there|service|
-    terrible|awful|bad|remark|note|comment|add|leave|put|this|that|order|request|case|formal|official|speak|talk|just|
-    one|thing|so|very|really|technical|support|question|help)\b"""
+    rf"""{WANTING}|服务|態度|态度|太差|真差|很差|差劲|垃圾|很|太|真|
+    \b(?:service|terrible|awful|bad|very|really)\b"""
 )
 DAYS = (
     r"今天|明天|后天|後天|大后天|周[一二三四五六日天末]|星期[一二三四五六日天]|下周[一二三四五六日天]?|工作日|周末|"
@@ -85,14 +90,21 @@ PIECES = re.compile(  # a number beside what is to be done: "退两条", "两条
     rf"\b(?:return|exchange|swap|replace|repair|fix|send|only|just) (?:back |the |my |of )*(\d{{1,2}}|{_ENGLISH})\b",
     re.IGNORECASE,
 )
-ENOUGH = 4  # characters of Chinese, or half as many words of English
+ENOUGH, LITTLE = 4, 2  # characters of Chinese, or half as many words of English
 
 
 def account_in(text: str) -> str | None:
     """Return a text that tells something; None where it only says that somebody wants to tell it."""
-    left = LEFT_OVER.findall(BARE.sub(" ", text))
-    weight = sum(1 if one > "\u3000" else 2 for one in left)
-    return text if weight >= ENOUGH else None
+    return text if _weight(BARE.sub(" ", text)) >= ENOUGH else None
+
+
+def told_in(text: str) -> str | None:
+    """Return the answer to "what happened?": whatever says more than that there is something to tell."""
+    return text if _weight(BARE_WISH.sub(" ", text)) >= LITTLE else None
+
+
+def _weight(left: str) -> int:
+    return sum(1 if one > "\u3000" else 2 for one in LEFT_OVER.findall(left))
 
 
 def worded(text: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from desk.errors import BadValues
-from desk.request.accounts import SAFETY, account_in, time_in, worded
+from desk.request.accounts import SAFETY, time_in, told_in, worded
 from desk.request.orders import Order
 from desk.request.requests import FIELDS, dependents
 
@@ -19,7 +19,7 @@ STORIES: Mapping[str, Callable[[str], str | None]] = {
     "fault": worded,
     "wish": worded,
     "product": worded,
-    "account": account_in,
+    "account": told_in,
     "time": lambda text: text if time_in(text) else None,
 }
 EDITABLE = (

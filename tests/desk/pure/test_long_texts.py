@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.channels.pieces import pieces
+from desk.answers import TOPICS, asks_point
 from desk.answers.elapsed import days_gone
 from desk.answers.named_days import names_day
 from desk.conversation.language import language_of
@@ -22,7 +23,7 @@ from desk.knowledge.knowledge import Knowledge
 from desk.misses.anonymous import anonymous, is_a_name
 from desk.privacy.masking import mask
 from desk.privacy.piecemeal import is_piece
-from desk.request.accounts import account_in, amount_in, call_of, describes_fault, pieces_in
+from desk.request.accounts import account_in, amount_in, call_of, describes_fault, pieces_in, told_in
 from desk.settings import ROOT
 
 ORDER = r"FD\d{12}"
@@ -46,8 +47,9 @@ READ: dict[str, Callable[[str], object]] = {
     "moods": lambda text: signs([text], 0, late=False),
     "answers of errands": lambda text: [wants_person(text), *(read(step, text, ORDER) for step in READERS)],
     "misses": lambda text: (anonymous(text, "zh", ORDER), is_a_name(text)),
-    "stories": lambda text: (account_in(text), call_of(text), describes_fault(text)),
+    "stories": lambda text: (account_in(text), told_in(text), call_of(text), describes_fault(text)),
     "days that are named": names_day,
+    "points of a topic": lambda text: [asks_point(topic, text) for topic in TOPICS],
     "days that have passed": days_gone,
     "who waits": act_in,
     "numbers of pieces": lambda text: (pieces_in(text), amount_in(text)),
