@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from actions.act import Act, Reading, take
 from actions.heard import QUESTIONS, WISHES, Heard
 from actions.lexicon import (
+    LEAVES_IT,
     LIKE_NEW,
     LOST_NUMBER,
     MASKED,
@@ -22,9 +23,11 @@ from actions.lexicon import (
     negates,
     plainly_yes,
     reason_named,
+    without_proof,
 )
 from actions.strange import sign_in
-from desk.request.accounts import ALL, account_in, amount_in, describes_fault, time_in, worded
+from desk.patterns import any_of
+from desk.request.accounts import ALL, amount_in, describes_fault, time_in, told_in, worded
 
 TALK = frozenset(
     {
@@ -38,6 +41,9 @@ STORIES = FREE - {"reason"}  # whatever is asked in them belongs to the story
 LEAVING = frozenset(
     {"request_person", "switch_language", "cancel_case", "ask_case_status", "ask_if_bot", "repeat", "reject_answer"}
 )
+# Names a matter to speak about, whatever it would be by itself.
+MATTER = any_of(r"""(?:的事|的事情|的问题|的问題|的情况|进度)$|^(?:关于|關於|有关|想谈|想说|谈谈)|
+    ^(?:it'?s )?(?:about|regarding|concerning|on) """)
 SURE = 0.6
 YES_OR_NO = frozenset({"consent", "confirmed", "quote", "about"})
 ANY_TIME = "any"  # a button without words
@@ -84,7 +90,8 @@ def _reason(heard: Heard) -> Reading | None:
         return take(reason="no_reason", wish=heard.text)
     reason, chance = heard.likelier({"quality": QUALITY, "no_reason": ("inform_no_reason",)})
     meant = heard.intent in ("inform_fault", "inform_no_reason")
-    if not meant and heard.intent not in QUALITY and elsewhere(heard):
+    put_right = heard.intent == "change_answer" and reason_named(heard.text)  # "the name is wrong": on the goods
+    if not meant and heard.intent not in QUALITY and elsewhere(heard) and not put_right:
         return None
     if not meant and chance < ENOUGH:
         named = reason_named(heard.text)
@@ -102,7 +109,7 @@ def _fault(heard: Heard) -> Reading | None:
         return None
     if heard.intent in ("affirm", "deny", "greet", "thank") or not worded(heard.text):
         return Reading(Act.WRONG)
-    return take(fault=heard.text)
+    return take(fault=without_proof(heard.text))
 
 
 def _goes_away(heard: Heard) -> bool:
@@ -112,16 +119,19 @@ def _goes_away(heard: Heard) -> bool:
 
 
 def _account(heard: Heard) -> Reading | None:
-    if _goes_away(heard):
+    if _goes_away(heard) and not (MATTER.search(heard.text) and not heard.asks):
         return None
-    return take(account=heard.text) if account_in(heard.text) else Reading(Act.WRONG)
+    said = without_proof(heard.text)
+    silent = heard.intent in ("affirm", "deny") or told_in(said) is None
+    return Reading(Act.WRONG) if silent else take(account=said)
 
 
 def _wish(heard: Heard) -> Reading | None:
     if _goes_away(heard):
         return None
-    silent = heard.intent in ("affirm", "greet", "thank") or not worded(heard.text)
-    return Reading(Act.WRONG) if silent else take(wish=heard.text)
+    said = without_proof(heard.text)
+    silent = heard.intent in ("affirm", "greet", "thank") and not LEAVES_IT.search(said)
+    return Reading(Act.WRONG) if silent or not worded(said) else take(wish=said)
 
 
 def _time(heard: Heard) -> Reading | None:
@@ -144,6 +154,8 @@ def _quantity(heard: Heard) -> Reading | None:
     if ALL.search(heard.text):
         return take(quantity="all")
     number = amount_in(heard.entities.get("amount", "") if heard.pressed else heard.text)
+    if number is None and SIZE.search(heard.text) and not heard.asks:
+        return take(wish=heard.text)
     return take(quantity=number) if number is not None else None
 
 

@@ -41,6 +41,7 @@ MISTOLD = any_of(
 )
 PUT_RIGHT = any_of(r"[换換改](?:一?[个下個]|成|掉)?|change|different|another|wrong")
 PROOF_FIELDS = ("order_no", "phone_last4")
+LATE = frozenset({"consent", "contact", "confirmed"})  # asked when the fault has been told
 MEANT = {"inform_fault": "quality", "inform_no_reason": "no_reason"}
 
 
@@ -132,6 +133,8 @@ def _changes(heard: Heard, requested: str) -> bool:
     """Tell whether an answer shall be another; digits that were asked for, and a story, speak for themselves."""
     if requested == "phone_last4" and four_digits(heard.text):
         return False
+    if requested == "reason" and reason_named(heard.text) and not heard.pressed:
+        return False
     if requested == "confirmed" and PUT_RIGHT.search(heard.text) and field_named(heard.text):
         return True
     if requested in STORIES and not MISTOLD.search(heard.text) and not heard.pressed:
@@ -153,6 +156,8 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
     if requested in PROOF_FIELDS and heard.intent == "affirm" and not heard.pressed and plainly_yes(heard.text):
         return Reading(Act.TAKE if values else Act.AGAIN, values)  # "ok": somebody goes to look for it
     values |= _told_early(heard, requested, kind)
+    if requested in LATE and heard.surely({"inform_fault"}) and describes_fault(heard.text):
+        return take(**values, more=heard.text)
     reading = READERS[requested](heard)
     if reading is not None and not (values and reading.act is not Act.TAKE):
         return Reading(reading.act, {**values, **reading.values})
@@ -167,7 +172,8 @@ def _answer(heard: Heard, requested: str, kind: str, values: dict[str, Any]) -> 
 def _told_early(heard: Heard, requested: str, kind: str) -> dict[str, Any]:
     """Read a reason that somebody gives while it is still being found out what it is about."""
     early = requested in ("order_no", "phone_last4", "item") and kind in GOODS_KINDS and not heard.pressed
-    plain = "order_no" in heard.entities or heard.surely(MEANT, SURE)
+    bare = requested == "item" and reason_named(heard.text) is None  # the name of a thing sounds like many things
+    plain = not bare and ("order_no" in heard.entities or heard.surely(MEANT, SURE))
     return _goods(heard, kind) if early and plain and not heard.asks else {}
 
 

@@ -19,7 +19,7 @@ INTENTS = {
 BEGINNINGS = frozenset({*INTENTS, "ask_return_eligibility", "resume_request"})
 WAYS = {
     "exchange": any_of(
-        r"换货|換貨|换新|換新|换[一个台件条成](?!.{0,2}(?:电话|手机|号码|地址|联系|人|客服|说法|话题|语言))|直接换|直接換|改换|换吧|换掉|exchange|replace|swap"
+        r"换货|換貨|换新|換新|换[一个台件条成](?!.{0,2}(?:电话|手机|号码|地址|联系|人|客服|说法|话题|语言))|直接换|直接換|改换|换吧|换掉|补发|補發|补寄|重新?发一|exchange|replace|swap"
     ),
     "repair": any_of(r"维修|維修|修一?下|修吧|修理|修好|报修|[要想]修|repair|fix it|fixed|mend"),
     "return": any_of(

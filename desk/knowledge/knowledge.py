@@ -97,6 +97,10 @@ class Knowledge:
         """Return the products that a text names."""
         return self._naming.names(_read(text)).skus
 
+    def names_goods(self, text: str) -> bool:
+        """Tell whether a text names goods, be they described by a file or not."""
+        return bool(self._naming.names(_read(text)).spans)
+
     def is_name_alone(self, text: str) -> bool:
         """Tell whether a text names a product and asks nothing."""
         read = _read(text)

@@ -74,7 +74,7 @@ class Player:
         mine = [*self.before, await self._conversation()]
         found = await left(self.database, mine, self.sold, self.script.locale)
         if check:
-            assert found == dict(self.script.leaves), self.aloud()
+            assert found == dict(self.script.leaves), f"left {found}\n{self.aloud()}"
             for words in self.script.nowhere:
                 assert await is_nowhere(self.database, mine, words), f"{words!r} stands in the open\n{self.aloud()}"
         return found
