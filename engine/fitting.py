@@ -19,7 +19,7 @@ from engine.rows import Rows
 SEED = 20260101
 FOLDS = 4
 WRONG = 1.5  # what a wrong answer costs, where a right one gains 1 and asking again costs nothing
-WIDEST = 0.3  # gains hardly differ from 0.2 to 0.4, and who is asked again too often goes away
+WIDEST = 0.2  # gains hardly differ from 0.2 to 0.4, and who is asked again too often goes away
 PRICE = 0.01
 LEAST_DOUBT = 0.02
 ENOUGH = 5000  # held-out examples to calibrate on
