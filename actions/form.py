@@ -49,6 +49,7 @@ FINISH = {
 TOLD = ("reason", "fault", "condition", "wish", "account", "product", "time", "about", "quote")
 UNPROVEN = ("complaint", "support")  # may be about an order, and need not be
 NOTED_BY_CHECK = {"return_check": {"reason", "fault"}}  # for the request that may follow
+NAMED_AT = ("confirmed", "reason", "condition")  # asked when the items are known: naming others puts them right
 PATIENCE = 2  # wrong answers to one question before a person is offered
 
 
@@ -101,9 +102,7 @@ async def follow(request: Request, reading: Reading, *, requested: str = "", ope
             await _take(request, reading, requested, opening)
         case Act.WRONG | Act.DECLINE if requested == "contact" and request["reuse"] == OFFERED:
             request.values["reuse"] = "no"
-        case Act.WRONG | Act.AGAIN if requested == "confirmed" and await names_another(
-            request, request.turn.heard.text
-        ):
+        case Act.WRONG | Act.AGAIN if requested in NAMED_AT and await names_another(request, request.turn.heard.text):
             await _change(request, Reading(Act.CHANGE, {"field": "item", "named": request.turn.heard.text}))
         case Act.WRONG:
             _count_wrong(request, requested)

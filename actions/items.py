@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 
 from actions.asks import wording
 from actions.judging import in_short
+from actions.lexicon import without_proof
 from actions.request import Request
 from actions.turn import Turn, payload, turn_of
 from desk import formats
@@ -25,6 +26,7 @@ ORDINALS = (
 OTHER = re.compile(r"另|其他|其它|剩下|另外|\bother|\banother|\bthe rest\b|\bremaining", re.IGNORECASE)
 JOINED = re.compile(r"和|跟|与|與|、|，|,|还有|還有|都|\band\b|\bboth\b|\bplus\b|&", re.IGNORECASE)
 KIND = re.compile(r"[\u4e00-\u9fff]*([\u4e00-\u9fff])")
+UNSPECIFIC = frozenset({"the", "and", "for", "with", "your", "order", "set", "pair", "two", "three", "four", "six"})
 CHUNK = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+", re.IGNORECASE)
 
 
@@ -65,6 +67,7 @@ def _chosen(order: Order, item: str | None) -> list[Item]:
 
 def meant(items: Sequence[Item], text: str) -> list[Item]:
     """Return the items that a text speaks of: all of them, several by their names, or the one it fits best."""
+    text = without_proof(text)
     several = [item for item in items if _pieces(text) & _own_pieces(items, item)]
     if len(several) > 1 and JOINED.search(text):
         return several
@@ -112,7 +115,7 @@ def _pieces(text: str) -> set[str]:
             pieces |= {chunk[i : i + 2] for i in range(len(chunk) - 1)}
         elif len(chunk) > 2:
             pieces.add(chunk.removesuffix("s"))
-    return pieces
+    return pieces - UNSPECIFIC
 
 
 class AskItem(Action):

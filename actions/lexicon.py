@@ -8,13 +8,14 @@ from desk.patterns import LEFT_OVER, any_of
 
 FAULT = any_of(
     r"""坏|壞|裂|碎|破了|破损|漏|不亮|不转|不热|不制冷|没反应|沒反應|没声|沒聲|不响|不出声|
-    杂音|雜音|电流声|電流聲|噪音|闪|閃|断电|跳闸|卡死|卡住|松了|鬆了|歪|变形|變形|发霉|發霉|烂|爛|掉毛|缺口|缺了|缺一|
+    杂音|雜音|电流声|電流聲|噪音|闪|閃|断电|跳闸|卡死|卡住|松了|鬆了|歪|变形|變形|发霉|發霉|烂|爛|掉毛|缺口|(?<![没无])(?<!没有)(?:破洞|污渍|划痕)|有个?洞|开线|脱线|掉色|缺了|缺一|
     不加热|不通电|对不上焦|用不了|不能用|开不了|开不开|開不了|充不|连不上|掉漆|异味|焦味|烧|故障|失灵|
     质量问题|質量問題|质量有问题|瑕疵|次品|[发發刻印绣繡做]错|[发發刻印绣繡做]錯|[发刻印做][漏反歪]|少发|漏发|缺件|少了|不符|
     broke|crack|faulty|defect|damaged|does\s?n.?t work|not working|
     won.?t (?:turn|charge|start|work|switch|heat|connect)|stopped working|\bdead\b|leak|burn|no sound|
     wrong (?:item|product|colou?r was|name|spelling|engraving|print)|misspel|missing (?:a |the )?part|
-    not as described|torn|smash|shatter|chipped|crackl|flicker|rotten|mould|peel(?:s|ed|ing)|trips the|rattl|
+    not as described|\bholes? in\b|(?<!no )stain|ripped|scratched|dented|torn|smash|shatter|
+    chipped|crackl|flicker|rotten|mould|peel(?:s|ed|ing)|trips the|rattl|
     (?:does|do)\s?n.?t (?:charge|heat|start|turn on|close|open|connect)|keeps? (?:losing|switching|cutting)"""
 )
 # A complaint that was made before and that nobody has answered: nobody wants to make it once more.

@@ -79,6 +79,7 @@ def test_a_message_is_read_for_the_open_question(
 def test_words_name_reasons_fields_and_digits() -> None:
     assert reason_named("买错了，屏幕也没坏") is None
     assert reason_named("it stopped working") == "quality"
+    assert reason_named("毛巾上有划痕") == "quality" and reason_named("没有划痕，没污渍") is None
     assert field_named("改一下电话") == "contact"
     assert field_named("the reason is wrong") == "reason"
     assert four_digits("尾号 8 0 0 0") == "8000"
