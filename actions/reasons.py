@@ -11,6 +11,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions.asks import last_said
 from actions.beginnings import checked_just_now, wants_return
 from actions.check import FAULT_TOLD
+from actions.lexicon import joined
 from actions.switching import wanted_in
 from actions.turn import turn_of
 from desk.request.accounts import SAFETY, describes_fault
@@ -38,5 +39,7 @@ class NoteReason(Action):
         if SAFETY.search(heard.text):
             dispatcher.utter_message(response="utter_safety_heard")
         dispatcher.utter_message(response="utter_fault_heard_again" if asked else "utter_fault_heard")
-        fault = heard.text if describes_fault(heard.text) else tracker.get_slot("fault")
+        fault = tracker.get_slot("fault") if asked else None
+        if describes_fault(heard.text):
+            fault = joined(fault, heard.text) if fault else heard.text
         return [SlotSet("reason", "quality"), SlotSet("fault", fault)]
